@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { TranscriptLine } from '../protocol/verdict.ts';
+
+/**
+ * The questions that the world can put to a lab, and what comes back. Probes observe and never judge.
+ * The server sends these to the world container as JSON lines; both ends parse with these schemas.
+ */
+
+const address = z.string().min(2).max(45);
+const port = z.number().int().min(1).max(65_535);
+
+/** Where a probe starts and what it talks to. `source` is the address it binds to: any address the world plays. */
+const path = { source: address, target: z.strictObject({ address, port }) };
+
+export const TlsMode = z.enum(['none', 'starttls', 'implicit']);
+export type TlsMode = z.infer<typeof TlsMode>;
+
+export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+export type TlsVersion = z.infer<typeof TlsVersion>;
+
+export const Login = z.strictObject({ mechanism: z.enum(['PLAIN', 'LOGIN']), user: z.string(), password: z.string() });
+export type Login = z.infer<typeof Login>;
+
+/** One mail transaction: MAIL, RCPT for each recipient, DATA with `message`, unless something is refused on the way. RSET follows a refusal. */
+export const Transaction = z.strictObject({
+  id: z.string(),
+  /** What stands in MAIL FROM between the angle brackets, as raw text. */
+  reversePath: z.string(),
+  /** What stands in each RCPT TO between the angle brackets, as raw text: odd forms go out byte for byte. */
+  forwardPaths: z.array(z.string()).min(1).max(20),
+  /** The whole message, lines separated by CRLF, not yet dot-stuffed; null stops after RCPT with RSET. */
+  message: z.string().max(200_000).nullable(),
+});
+export type Transaction = z.infer<typeof Transaction>;
+
+/** One SMTP session on a raw socket (RFC 5321). */
+export const SmtpProbe = z.strictObject({
+  kind: z.literal('smtp'),
+  ...path,
+  tls: TlsMode,
+  /** SNI name; never verified here (`tls` probes do that). */
+  servername: z.string().nullable(),
+  greeting: z.strictObject({ verb: z.enum(['EHLO', 'HELO']), name: z.string() }),
+  /** Arguments of an XCLIENT command, sent after EHLO when the server offers XCLIENT; skipped otherwise. */
+  xclient: z.string().nullable(),
+  login: Login.nullable(),
+  /** Raw command lines sent after the greeting (and after TLS), before AUTH: e.g. `AUTH PLAIN ...` where it is not offered. */
+  commands: z.array(z.string().max(2000)).max(20),
+  transactions: z.array(Transaction).max(20),
+});
+export type SmtpProbe = z.infer<typeof SmtpProbe>;
+
+/** Opens TCP connections and closes them: is the port open, refused (RST) or filtered (silence)? */
+export const ConnectProbe = z.strictObject({ kind: z.literal('connect'), source: address, address, ports: z.array(port).min(1).max(65_535), timeoutMs: z.number().int().min(100).max(10_000) });
+export type ConnectProbe = z.infer<typeof ConnectProbe>;
+
+/** One handshake for each version, and the certificate with full verification against `roots` alone. */
+export const TlsProbe = z.strictObject({
+  kind: z.literal('tls'),
+  ...path,
+  mode: z.enum(['starttls', 'implicit']),
+  servername: z.string().nullable(),
+  versions: z.array(TlsVersion),
+  /** PEM; empty: the lab's own root, which the world knows. */
+  roots: z.array(z.string()),
+  /** Names the certificate is compared with (RFC 6125). */
+  names: z.array(z.string()),
+});
+export type TlsProbe = z.infer<typeof TlsProbe>;
+
+/** Reads a user's mailbox over IMAP until every token was found or the time is over. */
+export const MailboxProbe = z.strictObject({ kind: z.literal('mailbox'), ...path, tls: z.enum(['none', 'implicit']), user: z.string(), password: z.string(), tokens: z.array(z.string()).min(1), waitMs: z.number().int().min(0).max(30_000) });
+export type MailboxProbe = z.infer<typeof MailboxProbe>;
+
+/** Asks the world's own resolver, as everybody in the lab does. */
+export const DnsProbe = z.strictObject({ kind: z.literal('dns'), name: z.string(), type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']) });
+export type DnsProbe = z.infer<typeof DnsProbe>;
+
+export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, TlsProbe, MailboxProbe, DnsProbe]);
+export type Probe = z.infer<typeof Probe>;
+
+/** An SMTP reply: all its lines without code and separator. */
+export const Reply = z.strictObject({ code: z.number().int(), enhanced: z.string().nullable(), lines: z.array(z.string()) });
+export type Reply = z.infer<typeof Reply>;
+
+/**
+ * How a connection ended: `done` by our QUIT; `refused` RST at connect; `unreachable` ICMP or no route; `filtered` no answer to SYN;
+ * `silent` connected and no (further) reply in time; `dropped` closed or reset by the server; `garbage` not SMTP, or over a bound;
+ * `tls-failed` the handshake failed; `local-error` the world's own fault.
+ */
+export const SessionEnd = z.enum(['done', 'refused', 'unreachable', 'filtered', 'silent', 'dropped', 'garbage', 'tls-failed', 'local-error']);
+export type SessionEnd = z.infer<typeof SessionEnd>;
+
+export const TransactionSeen = z.strictObject({
+  id: z.string(),
+  mail: Reply.nullable(),
+  rcpt: z.array(Reply),
+  /** Reply to DATA itself (354 or a refusal). */
+  data: Reply.nullable(),
+  /** Reply to the final dot. */
+  end: Reply.nullable(),
+  /** Index into `lines` of the reply that settled this transaction. */
+  line: z.number().int().nullable(),
+});
+export type TransactionSeen = z.infer<typeof TransactionSeen>;
+
+export const SmtpSeen = z.strictObject({
+  kind: z.literal('smtp'),
+  end: SessionEnd,
+  detail: z.string(),
+  /** At most 400 lines of at most 1000 characters; the middle of long messages is left out and said. Passwords are shown as sent. */
+  lines: z.array(TranscriptLine),
+  banner: Reply.nullable(),
+  /** EHLO keywords with their arguments, before TLS and after it. Null: there was no such greeting. */
+  ehlo: z.array(z.string()).nullable(),
+  ehloSecure: z.array(z.string()).nullable(),
+  starttls: Reply.nullable(),
+  /** Negotiated version and cipher, when TLS was up. */
+  tls: z.strictObject({ version: z.string(), cipher: z.string() }).nullable(),
+  xclient: Reply.nullable(),
+  /** Reply to each of `commands`. */
+  commands: z.array(Reply),
+  /** Last reply of the AUTH exchange. Null: not tried, or no answer. */
+  auth: Reply.nullable(),
+  transactions: z.array(TransactionSeen),
+});
+export type SmtpSeen = z.infer<typeof SmtpSeen>;
+
+export const ConnectSeen = z.strictObject({ kind: z.literal('connect'), ports: z.array(z.strictObject({ port, state: z.enum(['open', 'refused', 'filtered', 'unreachable', 'local-error']), ms: z.number() })) });
+export type ConnectSeen = z.infer<typeof ConnectSeen>;
+
+export const CertificateSeen = z.strictObject({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  /** Epoch milliseconds. */
+  notBefore: z.number(),
+  notAfter: z.number(),
+  serial: z.string(),
+  /** `RSA 2048`, `EC prime256v1`. */
+  key: z.string(),
+  keyBits: z.number().int().nullable(),
+  /** How many certificates the server sent. */
+  sent: z.number().int(),
+  selfSigned: z.boolean(),
+  /** OpenSSL's code when the chain does not verify against the roots, e.g. CERT_HAS_EXPIRED, SELF_SIGNED_CERT_IN_CHAIN. Null: it verifies. Expiry counts here too. */
+  chainError: z.string().nullable(),
+  /** For each asked name, whether the certificate covers it. Judged independently of the chain. */
+  covers: z.array(z.strictObject({ name: z.string(), covered: z.boolean() })),
+});
+export type CertificateSeen = z.infer<typeof CertificateSeen>;
+
+/** `refused`: the server said no (alert, or closed after our ClientHello); `failed`: no TLS there at all; `error`: our own or the network's fault. */
+export const HandshakeSeen = z.strictObject({ version: TlsVersion, outcome: z.enum(['accepted', 'refused', 'failed', 'error']), cipher: z.string().nullable(), detail: z.string() });
+export type HandshakeSeen = z.infer<typeof HandshakeSeen>;
+
+export const TlsSeen = z.strictObject({
+  kind: z.literal('tls'),
+  end: SessionEnd,
+  detail: z.string(),
+  lines: z.array(TranscriptLine),
+  /** For implicit mode: a plain-text banner that came without any TLS (an error of configuration). */
+  plainBanner: z.string().nullable(),
+  handshakes: z.array(HandshakeSeen),
+  certificate: CertificateSeen.nullable(),
+});
+export type TlsSeen = z.infer<typeof TlsSeen>;
+
+export const MailboxSeen = z.strictObject({ kind: z.literal('mailbox'), end: SessionEnd, detail: z.string(), login: z.boolean(), found: z.array(z.strictObject({ token: z.string(), headers: z.string() })), lines: z.array(TranscriptLine) });
+export type MailboxSeen = z.infer<typeof MailboxSeen>;
+
+export const DnsSeen = z.strictObject({ kind: z.literal('dns'), code: z.string(), answers: z.array(z.strictObject({ name: z.string(), type: z.string(), ttl: z.number(), data: z.string() })) });
+export type DnsSeen = z.infer<typeof DnsSeen>;
+
+export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, TlsSeen, MailboxSeen, DnsSeen]);
+export type Observation = z.infer<typeof Observation>;
+export type ObservationOf<P extends Probe> = Extract<Observation, { kind: P['kind'] }>;
+
+/** A probe's mark in Message-ID, Subject, body and local parts: `mr` and 20 hexadecimal digits. Servers rewrite envelopes, never this. */
+export const tokenPattern = /mr[0-9a-f]{20}/g;
+
+/** A message (or a refused command that carried a token) at one of the world's foreign mail servers. */
+export const Arrival = z.strictObject({
+  id: z.number().int(),
+  tokens: z.array(z.string()),
+  at: z.number(),
+  /** The world's address that took it, and the domain it plays there. */
+  address,
+  domain: z.string(),
+  client: address,
+  helo: z.string(),
+  secure: z.boolean(),
+  reversePath: z.string(),
+  forwardPaths: z.array(z.string()),
+  /** At most 16 KiB. */
+  headers: z.string(),
+  size: z.number().int(),
+  /** Null reverse-path: a delivery status notification. */
+  bounce: z.boolean(),
+});
+export type Arrival = z.infer<typeof Arrival>;

@@ -1,0 +1,31 @@
+import type { Answers, Request, RequestName, ServerToClient } from '../protocol/events.ts';
+import type { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../protocol/views.ts';
+import type { LearnerRecord } from './store.ts';
+
+/** One browser connection of one learner. Terminals write to the connection that opened them. */
+export interface Visitor {
+  readonly learner: LearnerRecord;
+  /** Unique for the life of the server. */
+  readonly connection: string;
+}
+
+/** Everything the range pushes: to one connection, to all connections of a learner, or to everybody. */
+export type Push = {
+  [E in keyof ServerToClient]: { to: { connection: string } | { learner: string } | 'everybody'; event: E; payload: Parameters<ServerToClient[E]>[0] };
+}[keyof ServerToClient];
+
+export type Handlers = { [N in RequestName]: (visitor: Visitor, payload: Request<N>) => Promise<Answers[N]> };
+
+/** The use cases behind HTTP and sockets. Payloads are parsed before they come here; refusals are thrown as Problem. */
+export interface Range {
+  readonly handlers: Handlers;
+  catalogue(learner: LearnerRecord): Promise<CatalogueView>;
+  scenario(learner: LearnerRecord, id: string): Promise<ScenarioView>;
+  me(learner: LearnerRecord): Promise<LearnerView>;
+  rename(learner: LearnerRecord, nickname: string): Promise<LearnerView>;
+  standings(learner: LearnerRecord): Promise<StandingView[]>;
+  system(): SystemView;
+  /** The connection is gone: its terminals are let go (their shells stay for a while). */
+  left(connection: string): void;
+  onPush(listener: (push: Push) => void): Disposable;
+}

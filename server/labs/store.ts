@@ -1,0 +1,121 @@
+import type { AttemptId, LabId, LearnerId } from '../protocol/ids.ts';
+import type { ProblemView } from '../protocol/problems.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import type { LabState, StandingView, StartStep } from '../protocol/views.ts';
+
+/** What counts, kept by an adapter (server/store). Every method that changes something has written it to disk before it resolves. */
+
+/** One lab: an intention before it is containers. Times are epoch milliseconds. */
+export interface LabRecord {
+  id: LabId;
+  scenario: string;
+  /** Null while it waits in the pool. */
+  learner: LearnerId | null;
+  /** Which process drives it: `server`, or `cli:<pid>:<start time of that process>`. */
+  owner: string;
+  state: LabState;
+  seed: string;
+  /** CIDR by zone, given out by the store. */
+  subnets: Record<string, string>;
+  steps: StartStep[];
+  problem: ProblemView | null;
+  createdAt: number;
+  readyAt: number | null;
+  claimedAt: number | null;
+  expiresAt: number | null;
+  extensions: number;
+  /** Last sign of life from the learner. */
+  touchedAt: number;
+}
+
+export interface LabStore {
+  insert(lab: LabRecord): Promise<void>;
+  update(id: LabId, change: Partial<Omit<LabRecord, 'id'>>): Promise<void>;
+  get(id: LabId): Promise<LabRecord | null>;
+  /** Labs not `gone`, oldest first. */
+  live(): Promise<LabRecord[]>;
+  /** The learner's live lab of a scenario. */
+  ofLearner(learner: LearnerId, scenario: string): Promise<LabRecord | null>;
+  /** Hands one ready, unclaimed lab of the scenario to the learner, atomically; null if there is none. */
+  claim(scenario: string, learner: LearnerId, at: number, expiresAt: number): Promise<LabRecord | null>;
+  /** Gives out one free subnet a zone from the pools (`internet` zones from the first, others from the second), atomically over all processes. Throws Problem `no-subnets`. */
+  allocate(lab: LabId, zones: { zone: string; outward: boolean }[]): Promise<Record<string, string>>;
+  /** Returns the lab's subnets to the pools. */
+  release(lab: LabId): Promise<void>;
+}
+
+export interface LearnerRecord {
+  id: LearnerId;
+  nickname: string;
+  createdAt: number;
+}
+
+export interface LearnerStore {
+  create(nickname: string): Promise<{ learner: LearnerRecord; secret: string }>;
+  /** By the cookie's secret (stored hashed). */
+  bySecret(secret: string): Promise<LearnerRecord | null>;
+  get(id: LearnerId): Promise<LearnerRecord | null>;
+  /** Throws Problem `name-taken`. */
+  rename(id: LearnerId, nickname: string): Promise<void>;
+  /** Solo mode: the one learner everybody on loopback is, made on first use. */
+  solo(): Promise<LearnerRecord>;
+}
+
+export interface AttemptRecord {
+  id: AttemptId;
+  lab: LabId;
+  learner: LearnerId;
+  scenario: string;
+  at: number;
+  state: 'running' | 'finished' | 'aborted';
+  /** How many verdicts were planned. */
+  expected: number;
+  verdicts: Verdict[];
+  gained: number;
+  problem: ProblemView | null;
+}
+
+/** A task paid out, at most once per learner, scenario and task. `points` already has the hints taken off. */
+export interface Grant {
+  task: string;
+  points: number;
+}
+
+export interface AnswerRecord {
+  question: string;
+  answer: string;
+  right: boolean;
+  earned: number;
+  at: number;
+}
+
+/** Everything one learner did in one scenario. */
+export interface Progress {
+  grants: { task: string; points: number; at: number }[];
+  hints: { task: string; hint: number; cost: number }[];
+  shown: string[];
+  answers: AnswerRecord[];
+  attempts: Omit<AttemptRecord, 'verdicts'>[];
+  latest: AttemptRecord | null;
+}
+
+export interface ProgressStore {
+  progress(learner: LearnerId, scenario: string): Promise<Progress>;
+  /** Points by scenario, and whether anything was ever attempted. */
+  summary(learner: LearnerId): Promise<{ scenario: string; points: number; tasks: string[]; attempts: number }[]>;
+  startAttempt(attempt: AttemptRecord): Promise<void>;
+  /** Writes the verdicts and pays the grants that were not paid before, in one transaction; answers the points gained. */
+  finishAttempt(id: AttemptId, result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[] }): Promise<number>;
+  attempt(id: AttemptId): Promise<AttemptRecord | null>;
+  /** Marks attempts that a dead server left `running` as aborted; answers how many. */
+  abortRunning(problem: ProblemView): Promise<number>;
+  /** Idempotent. */
+  takeHint(learner: LearnerId, scenario: string, task: string, hint: number, cost: number): Promise<void>;
+  /** Idempotent: settles the task at 0 points unless it was already paid. */
+  showSolution(learner: LearnerId, scenario: string, task: string): Promise<void>;
+  /** The first answer counts; a later one changes nothing and answers the first. */
+  answer(learner: LearnerId, scenario: string, answer: AnswerRecord): Promise<AnswerRecord>;
+  /** Points (tasks and quiz), then the earlier last gain. */
+  standings(limit: number, you: LearnerId | null): Promise<StandingView[]>;
+  points(learner: LearnerId): Promise<number>;
+}

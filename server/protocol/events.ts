@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type AttemptId, LabId, Slug, TerminalId } from './ids.ts';
+import type { ProblemView } from './problems.ts';
+import type { Verdict } from './verdict.ts';
+import type { AttemptView, LabView, QuestionView, StandingView, SystemView, TaskView, TerminalOpened } from './views.ts';
+
+/** Every event is answered: the value, or the problem that stood in the way. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: ProblemView };
+
+const lab = z.strictObject({ lab: LabId });
+const size = { cols: z.number().int().min(2).max(1000), rows: z.number().int().min(2).max(1000) };
+
+/** Payloads the browser may send, parsed at the door. */
+export const requests = {
+  /** Starts the scenario, or takes up the learner's running lab of it. */
+  'lab:start': z.strictObject({ scenario: Slug }),
+  /** Joins the pushes of a lab (`lab:changed`, verdicts) and answers its present state. */
+  'lab:watch': lab,
+  'lab:end': lab,
+  /** A fresh copy for the same learner; the old lab ends. */
+  'lab:reset': lab,
+  'lab:extend': lab,
+  /** Starts an attempt; verdicts follow as `verdict:reached`, then `attempt:finished`. */
+  'lab:check': lab,
+  'terminal:open': z.strictObject({
+    lab: LabId,
+    shell: Slug,
+    terminal: TerminalId,
+    ...size,
+    /** What the browser already has; absent for a first look. Output resumes there if it is still kept. */
+    have: z.strictObject({ epoch: z.string().max(64), offset: z.number().int().min(0) }).optional(),
+  }),
+  'terminal:input': z.strictObject({ lab: LabId, terminal: TerminalId, data: z.string().max(65_536) }),
+  'terminal:resize': z.strictObject({ lab: LabId, terminal: TerminalId, ...size }),
+  /** Absolute offset, in bytes, up to which xterm has drawn. Sent at least every 64 KiB. */
+  'terminal:ack': z.strictObject({ lab: LabId, terminal: TerminalId, offset: z.number().int().min(0) }),
+  'terminal:close': z.strictObject({ lab: LabId, terminal: TerminalId }),
+  'hint:take': z.strictObject({ scenario: Slug, task: Slug, hint: z.number().int().min(0).max(20) }),
+  /** Ends the task at 0 points and shows how it could have been solved. */
+  'solution:show': z.strictObject({ scenario: Slug, task: Slug }),
+  /** `answer` is the text, or for a choice its index as text. Log questions need the lab they are about. */
+  'quiz:answer': z.strictObject({ scenario: Slug, lab: LabId.nullable(), question: Slug, answer: z.string().max(500) }),
+  'system:retry': z.strictObject({}),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type Request<N extends RequestName> = z.infer<(typeof requests)[N]>;
+
+/** What each request is answered with. */
+export interface Answers {
+  'lab:start': LabView;
+  'lab:watch': { lab: LabView; attempt: AttemptView | null };
+  'lab:end': LabView;
+  'lab:reset': LabView;
+  'lab:extend': LabView;
+  'lab:check': { attempt: AttemptView };
+  'terminal:open': TerminalOpened;
+  'terminal:input': null;
+  'terminal:resize': null;
+  'terminal:ack': null;
+  'terminal:close': null;
+  'hint:take': TaskView;
+  'solution:show': { task: TaskView; solution: string };
+  'quiz:answer': QuestionView;
+  'system:retry': null;
+}
+
+export type ClientToServer = { [N in RequestName]: (payload: Request<N>, answer: (reply: Answer<Answers[N]>) => void) => void };
+
+export interface ServerToClient {
+  'lab:changed': (lab: LabView) => void;
+  'verdict:reached': (fact: { lab: LabId; attempt: AttemptId; verdict: Verdict }) => void;
+  'attempt:finished': (fact: { lab: LabId; attempt: AttemptView }) => void;
+  /** `offset` is the absolute offset of the first byte of `data` (UTF-8 bytes). */
+  'terminal:output': (fact: { lab: LabId; terminal: TerminalId; epoch: string; offset: number; data: Uint8Array }) => void;
+  'terminal:ended': (fact: { lab: LabId; terminal: TerminalId; reason: string }) => void;
+  'standings:changed': (standings: StandingView[]) => void;
+  'system:changed': (system: SystemView) => void;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** Every expected failure, by a permanent code: the title says what happened, the advice what to do. */
+const catalogue = {
+  'bad-request': { status: 400, title: 'The request was not understood', advice: 'Reload the page; if it happens again, report it with the detail.' },
+  'not-found': { status: 404, title: 'There is no such thing', advice: 'Go back to the catalogue and choose again.' },
+  forbidden: { status: 403, title: 'That belongs to somebody else', advice: 'Open your own lab from the catalogue.' },
+  'too-many-requests': { status: 429, title: 'Too many requests', advice: 'Wait a moment and try again.' },
+  'engine-unreachable': { status: 503, title: 'The Docker Engine does not answer', advice: 'Start Docker (or set DOCKER_HOST); the page recovers by itself.' },
+  'engine-refused': { status: 502, title: 'The Docker Engine refused', advice: 'The detail has the reason. Mend it, then retry.' },
+  'disk-full': { status: 507, title: 'The disk is full', advice: 'Free some space (docker system df shows what Docker holds), then retry.' },
+  'guard-missing': { status: 503, title: 'The network guard is not in place', advice: 'Labs start only behind the firewall rules that keep them in. Run the server as root, or install them as the README says.' },
+  'images-missing': { status: 503, title: 'The images are still being built', advice: 'Wait until the progress bar is full; labs start by themselves then.' },
+  'image-failed': { status: 500, title: 'An image could not be built', advice: 'The detail has the last lines of the build. Mend it and press Retry.' },
+  'no-subnets': { status: 503, title: 'No network addresses are left for another lab', advice: 'End a lab, or widen MAILRANGE_INTERNET_POOL and MAILRANGE_INSIDE_POOL.' },
+  'host-down': { status: 500, title: 'A mail server of the lab does not come up', advice: 'Retry; if it fails again the scenario is broken.' },
+  'world-down': { status: 500, title: 'The world of this lab does not answer', advice: 'Reset the lab. Nothing you earned is lost.' },
+  'lab-not-ready': { status: 409, title: 'The lab is not ready', advice: 'Wait until it is, or start it again.' },
+  'lab-busy': { status: 409, title: 'A check is already running', advice: 'Wait for its verdicts.' },
+  'scenario-broken': { status: 422, title: 'The scenario file has errors', advice: 'Run npm run --silent mailrange -- lint and mend what it names.' },
+  'apply-failed': { status: 500, title: 'A script did not run to its end', advice: 'The detail has its output.' },
+  'name-taken': { status: 409, title: 'Somebody else has that name', advice: 'Choose another one.' },
+  'shutting-down': { status: 503, title: 'The server is stopping', advice: 'Try again when it is back.' },
+  internal: { status: 500, title: 'Something went wrong on our side', advice: 'Try again; the server log has the cause.' },
+} as const satisfies Record<string, { status: number; title: string; advice: string }>;
+
+export type ProblemCode = keyof typeof catalogue;
+export const ProblemCode = z.enum(Object.keys(catalogue) as [ProblemCode, ...ProblemCode[]]);
+
+/** A problem as the browser and `--json` see it. */
+export const ProblemView = z.strictObject({ code: ProblemCode, title: z.string(), detail: z.string(), advice: z.string() });
+export type ProblemView = z.infer<typeof ProblemView>;
+
+/** The one operational error class. `detail` says what happened and why in one or two sentences. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode, detail: string, options?: { cause?: unknown }) {
+    super(`${catalogue[code].title}: ${detail}`, options);
+    this.name = 'Problem';
+    this.code = code;
+    this.detail = detail;
+  }
+  readonly detail: string;
+  get status(): number {
+    return catalogue[this.code].status;
+  }
+  get view(): ProblemView {
+    const { title, advice } = catalogue[this.code];
+    return { code: this.code, title, detail: this.detail, advice };
+  }
+}

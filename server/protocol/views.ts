@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { AttemptId, LabId, LearnerId, Slug, TerminalId } from './ids.ts';
+import { ProblemView } from './problems.ts';
+import { Outcome, Verdict } from './verdict.ts';
+
+/** The phases of a lab, in order. */
+export const LabState = z.enum(['queued', 'starting', 'ready', 'ending', 'gone', 'failed']);
+export type LabState = z.infer<typeof LabState>;
+
+/** One step of a start, with how long it took (null while it runs). */
+export const StartStep = z.strictObject({ step: z.enum(['zones', 'world', 'hosts', 'break', 'services', 'shells', 'probe']), ms: z.number().nullable() });
+export type StartStep = z.infer<typeof StartStep>;
+
+export const ShellView = z.strictObject({
+  /** Name the browser opens a terminal with: a host, `outside` or `office`. */
+  name: Slug,
+  /** Shown on the tab, e.g. `mx.harbor.test`. */
+  label: z.string(),
+});
+
+/** A lab as its learner sees it. Times are epoch milliseconds. */
+export const LabView = z.strictObject({
+  id: LabId,
+  scenario: Slug,
+  state: LabState,
+  /** Place in the queue from 1, while `queued`. */
+  position: z.number().int().nullable(),
+  steps: z.array(StartStep),
+  problem: ProblemView.nullable(),
+  createdAt: z.number(),
+  readyAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+  /** When an idle lab will be reclaimed, once the warning has begun. */
+  idleEndsAt: z.number().nullable(),
+  extensionsLeft: z.number().int(),
+  shells: z.array(ShellView),
+  /** Names and addresses of this lab that the brief may show, by variable name. No secrets but the learner's own accounts. */
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** Brief with this lab's variables filled in (markdown). */
+  brief: z.string(),
+  /** Id of the attempt under way. */
+  checking: AttemptId.nullable(),
+});
+export type LabView = z.infer<typeof LabView>;
+
+export const HintView = z.strictObject({
+  cost: z.number().int(),
+  /** Null until taken. */
+  text: z.string().nullable(),
+});
+
+export const CheckView = z.strictObject({ id: Slug, title: z.string(), latest: Outcome.nullable() });
+
+export const TaskView = z.strictObject({
+  id: Slug,
+  title: z.string(),
+  points: z.number().int(),
+  earned: z.number().int().nullable(),
+  /** Whether the solution was shown, which ends the task at 0 points. */
+  shown: z.boolean(),
+  hints: z.array(HintView),
+  checks: z.array(CheckView),
+});
+export type TaskView = z.infer<typeof TaskView>;
+
+export const QuestionView = z.strictObject({
+  id: Slug,
+  ask: z.string(),
+  points: z.number().int(),
+  /** Null for a free answer. */
+  choices: z.array(z.string()).nullable(),
+  /** Set once answered: the first answer counts. */
+  answered: z.strictObject({ answer: z.string(), right: z.boolean(), why: z.string(), earned: z.number().int() }).nullable(),
+});
+export type QuestionView = z.infer<typeof QuestionView>;
+
+/** A card of the catalogue. */
+export const ScenarioCard = z.strictObject({
+  id: Slug,
+  module: z.string(),
+  moduleTitle: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
+  minutes: z.number().int(),
+  server: z.string(),
+  objectives: z.array(z.string()),
+  points: z.number().int(),
+  earned: z.number().int(),
+  state: z.enum(['new', 'started', 'solved']),
+  /** The learner's running lab of this scenario, if any. */
+  lab: LabId.nullable(),
+});
+export type ScenarioCard = z.infer<typeof ScenarioCard>;
+
+export const ScenarioBroken = z.strictObject({ id: z.string(), errors: z.array(z.string()) });
+
+/** GET /api/catalogue */
+export const CatalogueView = z.strictObject({ scenarios: z.array(ScenarioCard), broken: z.array(ScenarioBroken) });
+export type CatalogueView = z.infer<typeof CatalogueView>;
+
+export const AttemptView = z.strictObject({
+  id: AttemptId,
+  at: z.number(),
+  state: z.enum(['running', 'finished', 'aborted']),
+  verdicts: z.array(Verdict),
+  /** How many verdicts there will be. */
+  expected: z.number().int(),
+  passed: z.boolean(),
+  gained: z.number().int(),
+  problem: ProblemView.nullable(),
+});
+export type AttemptView = z.infer<typeof AttemptView>;
+
+/** GET /api/scenarios/:id */
+export const ScenarioView = z.strictObject({
+  card: ScenarioCard,
+  /** Brief with the placeholders named, for before a lab exists (markdown). */
+  brief: z.string(),
+  tasks: z.array(TaskView),
+  quiz: z.array(QuestionView),
+  /** Null until every task is settled (solved or shown). */
+  debrief: z.string().nullable(),
+  attempts: z.array(AttemptView.omit({ verdicts: true })),
+  latest: AttemptView.nullable(),
+  maps: z.array(z.strictObject({ framework: z.string(), items: z.array(z.string()) })),
+});
+export type ScenarioView = z.infer<typeof ScenarioView>;
+
+export const LearnerView = z.strictObject({ id: LearnerId, nickname: z.string(), points: z.number().int() });
+export type LearnerView = z.infer<typeof LearnerView>;
+
+export const Nickname = z.string().trim().min(1).max(32).regex(/^[\p{L}\p{N} ._-]+$/u, 'letters, digits, spaces, dots, hyphens and underscores');
+
+/** One row of the leaderboard. */
+export const StandingView = z.strictObject({ rank: z.number().int(), learner: LearnerId, nickname: z.string(), points: z.number().int(), solved: z.number().int(), lastGainAt: z.number().nullable(), you: z.boolean() });
+export type StandingView = z.infer<typeof StandingView>;
+
+/** State of the range itself: what set-up does, what is missing. Pushed as `system:changed`. */
+export const SystemView = z.strictObject({
+  phase: z.enum(['preparing', 'ready', 'trouble']),
+  engine: z.string().nullable(),
+  images: z.array(z.strictObject({ name: z.string(), state: z.enum(['waiting', 'building', 'ready', 'failed']), step: z.string(), done: z.number(), seconds: z.number() })),
+  problem: ProblemView.nullable(),
+  labs: z.strictObject({ running: z.number().int(), capacity: z.number().int(), queued: z.number().int() }),
+});
+export type SystemView = z.infer<typeof SystemView>;
+
+export const TerminalOpened = z.strictObject({
+  terminal: TerminalId,
+  /** Changes when the stream of offsets starts anew (server restarted, lab reset). */
+  epoch: z.string(),
+  /** Absolute offset, in bytes, of the first byte that will be sent. */
+  offset: z.number().int(),
+});
+export type TerminalOpened = z.infer<typeof TerminalOpened>;
