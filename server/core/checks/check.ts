@@ -56,6 +56,9 @@ export const checkBase = {
   why: z.string().trim().min(1).describe('Why it matters; shown when the check does not pass.'),
 };
 
-export function defineCheck<P, O>(check: Check<P, O>): Check<P, O> {
+/** A check whose name and parameter schema keep their exact types, for the registry. */
+export type DefinedCheck<N extends string, S extends z.ZodObject, O> = Omit<Check<z.infer<S>, O>, 'name' | 'params'> & { readonly name: N; readonly params: S };
+
+export function defineCheck<N extends string, S extends z.ZodObject, O>(check: DefinedCheck<N, S, O>): DefinedCheck<N, S, O> {
   return check;
 }

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineCheck } from './check.ts';
+import { accountField, fromField, hostField, portNumber, tlsField } from './fields.ts';
+
+export const AuthParams = z.strictObject({
+  from: fromField,
+  host: hostField,
+  port: portNumber.describe('The port that is asked.'),
+  tls: tlsField.describe('How a proper client secures this port.'),
+  expect: z
+    .enum(['absent', 'tls-only', 'required'])
+    .describe('`absent`: AUTH neither offered nor accepted. `tls-only`: only under TLS, and only with the right password. `required`: no mail without a login.'),
+  login: accountField.optional().describe('The account whose right password is tried; the first one of lab.accounts if left out.'),
+});
+
+export const auth = defineCheck({
+  name: 'auth',
+  summary: 'AUTH is offered where, when and to whom it should be.',
+  params: AuthParams,
+  isolation: 'shared',
+  gather: async () => null,
+  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+});

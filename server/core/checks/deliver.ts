@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineCheck } from './check.ts';
+import { accountField, fromField, hostField, portNumber, textField, tlsField } from './fields.ts';
+
+export const DeliverParams = z.strictObject({
+  from: fromField,
+  host: hostField,
+  port: portNumber.default(25).describe('The port the client uses.'),
+  tls: tlsField.default('none').describe('How the client secures the connection.'),
+  login: accountField.optional(),
+  sender: textField.optional().describe('Reverse-path. Left out: the account’s own address with a login, otherwise a fresh stranger at a foreign domain.'),
+  recipient: textField.optional().describe('Forward-path. Left out: a fresh mailbox at a foreign domain.'),
+});
+
+export const deliver = defineCheck({
+  name: 'deliver',
+  summary: 'A legitimate message is accepted and arrives.',
+  params: DeliverParams,
+  isolation: 'shared',
+  gather: async () => null,
+  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { auth } from './auth.ts';
+import { type Check, checkBase } from './check.ts';
+import { deliver } from './deliver.ts';
+import { port } from './port.ts';
+import { relay } from './relay.ts';
+import { survives } from './survives.ts';
+import { tls } from './tls.ts';
+
+/** Every kind of check there is, by the name authors write in `check:`. */
+export const checks = {
+  relay,
+  deliver,
+  port,
+  tls,
+  auth,
+  survives,
+};
+
+export type CheckName = keyof typeof checks;
+
+type Base = { [K in keyof typeof checkBase]: z.infer<(typeof checkBase)[K]> };
+
+/** One check as a scenario writes it: its kind, id, title and why, and the kind's own parameters beside them. */
+export type CheckUse = { [N in CheckName]: { check: N } & Base & z.infer<(typeof checks)[N]['params']> }[CheckName];
+
+const uses = Object.values(checks).map((check) => check.params.extend({ check: z.literal(check.name).describe(check.summary), ...checkBase }));
+
+export const CheckUse = z.discriminatedUnion('check', uses as unknown as [z.ZodObject<{ check: z.ZodLiteral<CheckName> }>]) as unknown as z.ZodType<CheckUse>;
+
+/** The kind of a use. Parameters and observations of one kind belong together: never mix those of two. */
+export function checkOf(use: CheckUse): Check<unknown, unknown> {
+  return checks[use.check] as unknown as Check<unknown, unknown>;
+}
