@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * Runs a TypeScript entry on the project's Node in place of this process: same terminal, signals passed on, exit code kept.
+ * @param {string} node path of the Node to run on
+ * @param {string} top top folder of the project
+ * @param {string} entry path below `top`
+ * @param {string[]} args
+ * @param {{ diesWithParent: boolean }} options whether the child is killed when whoever started us is killed hard
+ */
+export function runAsChild(node, top, entry, args, { diesWithParent }) {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${top}/${entry}`, ...args], { stdio: 'inherit' });
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to the child itself, and a second one would mean "at once".
+      if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
+    });
+  }
+  if (diesWithParent) followParent(child);
+  child.on('error', (error) => {
+    process.stderr.write(`${entry} could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));
+  });
+}
+
+/**
+ * npm passes SIGTERM on but cannot pass SIGKILL on: without this the port would stay taken by an orphan. The kernel has no event for it.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function followParent(child) {
+  const parent = process.ppid;
+  if (parent === 1) return;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGKILL');
+  }, 500).unref();
+}
