@@ -30,6 +30,8 @@ export interface Gathering {
   /** Judges other checks of the scenario again, now. */
   again(checks: readonly string[]): Promise<Map<string, Judgement>>;
   sleep(ms: number): Promise<void>;
+  /** Epoch milliseconds, by the clock of whoever grades. */
+  now(): number;
 }
 
 /**

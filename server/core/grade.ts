@@ -1,0 +1,80 @@
+import { Problem } from '../protocol/problems.ts';
+import type { Judgement, Verdict } from '../protocol/verdict.ts';
+import type { Draw, Gathering } from './checks/check.ts';
+import { pool } from './checks/pool.ts';
+import { type CheckUse, checkOf } from './checks/registry.ts';
+import type { LabPlan } from './lab.ts';
+import type { Prober } from './ports.ts';
+
+/** How many shared checks run at once: the labs of a class share one machine. */
+const sideBySide = 4;
+
+export interface GradeInput {
+  readonly uses: readonly { task: string; use: CheckUse }[];
+  readonly plan: LabPlan;
+  readonly prober: Prober;
+  readonly draw: Draw;
+  readonly restart: Gathering['restart'];
+  sleep(ms: number): Promise<void>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Called as each verdict is reached, in the order of reaching. */
+  onVerdict(verdict: Verdict): void;
+}
+
+/** Judges every use once and answers the verdicts in the order of `uses`. A fault of the range becomes `inconclusive`; this never rejects for one. */
+export async function grade(input: GradeInput): Promise<Verdict[]> {
+  const { plan, prober, draw, restart, now } = input;
+  const lab: Gathering = { plan, prober, draw, restart, now, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
+
+  async function judge(use: CheckUse): Promise<Judgement> {
+    const check = checkOf(use);
+    try {
+      return check.judge(await check.gather(use, lab), use, plan);
+    } catch (fault) {
+      return ours(fault);
+    }
+  }
+
+  async function again(ids: readonly string[]): Promise<Map<string, Judgement>> {
+    const chosen = input.uses.filter(({ use }) => ids.includes(use.id));
+    const restarting = chosen.find(({ use }) => checkOf(use).isolation === 'last');
+    if (restarting) throw new Problem('scenario-broken', `the check ${restarting.use.id} changes the lab and cannot be asked again by another one.`);
+    const pairs = await inTurn(chosen.map(({ use }) => use), async (use) => [use.id, await judge(use)] as const);
+    return new Map(pairs);
+  }
+
+  /** Shared ones side by side, then the others one after another, `last` ones at the end. */
+  async function inTurn<T>(uses: readonly CheckUse[], run: (use: CheckUse) => Promise<T>): Promise<T[]> {
+    const of = (isolation: string) => draw.shuffle(uses.filter((use) => checkOf(use).isolation === isolation));
+    const results = await pool(of('shared'), sideBySide, run);
+    for (const use of of('alone')) results.push(await run(use));
+    for (const use of uses.filter((each) => checkOf(each).isolation === 'last')) results.push(await run(use));
+    return results;
+  }
+
+  const verdicts = new Map<CheckUse, Verdict>();
+  const tasks = new Map(input.uses.map(({ task, use }) => [use, task]));
+  await inTurn(
+    input.uses.map(({ use }) => use),
+    async (use) => {
+      const started = now();
+      const judgement = await judge(use);
+      const verdict: Verdict = { ...judgement, task: tasks.get(use) as string, check: use.id, why: use.why, ms: Math.max(0, now() - started) };
+      verdicts.set(use, verdict);
+      input.onVerdict(verdict);
+    },
+  );
+  return input.uses.map(({ use }) => verdicts.get(use) as Verdict);
+}
+
+function ours(fault: unknown): Judgement {
+  const what = fault instanceof Problem ? fault.message : `Something went wrong on our side: ${fault instanceof Error ? fault.message : String(fault)}`;
+  return {
+    verdict: 'inconclusive',
+    reason: `This could not be checked, and that is not your doing. ${what}`.slice(0, 600),
+    expected: 'An answer from the lab',
+    got: 'A fault of the range itself',
+    transcripts: [],
+  };
+}
