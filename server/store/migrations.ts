@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { guarded } from './sqlite-database.ts';
+
+/** Forward only: a step that was released is never edited, a new one is added. Times are epoch milliseconds. */
+const steps: readonly string[] = [
+  `create table learners (
+    id text primary key,
+    nickname text not null,
+    nickname_key text not null unique,
+    secret_hash text unique,
+    solo integer unique check (solo = 1),
+    created_at integer not null
+  ) strict;
+  create table labs (
+    id text primary key,
+    scenario text not null,
+    learner text references learners (id),
+    owner text not null,
+    state text not null,
+    seed text not null,
+    subnets text not null,
+    steps text not null,
+    problem text,
+    created_at integer not null,
+    ready_at integer,
+    claimed_at integer,
+    expires_at integer,
+    extensions integer not null,
+    touched_at integer not null
+  ) strict;
+  create index labs_live on labs (created_at) where state <> 'gone';
+  create index labs_learner on labs (learner, scenario) where state <> 'gone';
+  create index labs_pool on labs (scenario, ready_at) where state = 'ready' and learner is null;
+  create table subnets (
+    cidr text primary key,
+    lab text,
+    zone text,
+    given_at integer not null,
+    released_at integer
+  ) strict;
+  create unique index subnets_lab on subnets (lab, zone) where lab is not null;
+  create table attempts (
+    id text primary key,
+    lab text not null,
+    learner text not null references learners (id),
+    scenario text not null,
+    at integer not null,
+    state text not null,
+    expected integer not null,
+    gained integer not null,
+    problem text,
+    verdicts text not null
+  ) strict;
+  create index attempts_learner on attempts (learner, scenario, at);
+  create index attempts_running on attempts (id) where state = 'running';
+  create table grants (
+    learner text not null references learners (id),
+    scenario text not null,
+    task text not null,
+    points integer not null check (points >= 0),
+    at integer not null,
+    attempt text references attempts (id),
+    primary key (learner, scenario, task)
+  ) strict, without rowid;
+  create table hints (
+    learner text not null references learners (id),
+    scenario text not null,
+    task text not null,
+    hint integer not null,
+    cost integer not null,
+    at integer not null,
+    primary key (learner, scenario, task, hint)
+  ) strict, without rowid;
+  create table shown (
+    learner text not null references learners (id),
+    scenario text not null,
+    task text not null,
+    at integer not null,
+    primary key (learner, scenario, task)
+  ) strict, without rowid;
+  create table answers (
+    learner text not null references learners (id),
+    scenario text not null,
+    question text not null,
+    answer text not null,
+    "right" integer not null,
+    earned integer not null check (earned >= 0),
+    at integer not null,
+    primary key (learner, scenario, question)
+  ) strict, without rowid;`,
+];
+
+const versionOf = (database: DatabaseSync): number => Number(database.prepare('pragma user_version').get()?.user_version ?? 0);
+
+/** Brings the schema up to date. Whoever comes second waits for the write lock and finds nothing left to do. Throws when the file is of a later version. */
+export const migrate = (database: DatabaseSync): void =>
+  guarded(() => {
+    if (versionOf(database) === steps.length) return;
+    database.exec('begin immediate');
+    try {
+      const version = versionOf(database);
+      if (version > steps.length) throw new Error(`The database has schema ${version}; this version of Mailrange knows ${steps.length}. Start the version that wrote it, or a later one.`);
+      for (const step of steps.slice(version)) database.exec(step);
+      database.exec(`pragma user_version = ${steps.length}`);
+      database.exec('commit');
+    } catch (error) {
+      if (database.isTransaction) database.exec('rollback');
+      throw error;
+    }
+  });

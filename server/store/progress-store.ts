@@ -1,0 +1,148 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { AnswerRecord, AttemptRecord, Grant, Progress, ProgressStore } from '../labs/store.ts';
+import type { AttemptId, LearnerId } from '../protocol/ids.ts';
+import { Problem, type ProblemView } from '../protocol/problems.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import type { StandingView } from '../protocol/views.ts';
+import { attemptColumns, attemptOf, attemptSummaryOf } from './rows.ts';
+import { standings } from './standings.ts';
+import type { Tables } from './tables.ts';
+
+const Summary = z.object({ scenario: z.string(), points: z.number().int(), attempts: z.number().int() });
+
+/** Attempts, points, hints and answers in SQL. Points and standings are always derived, never stored. */
+export class SqlProgressStore implements ProgressStore {
+  readonly #db: Kysely<Tables>;
+  readonly #clock: () => number;
+
+  constructor(db: Kysely<Tables>, clock: () => number) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** Attempts come oldest first. `latest` is the latest finished one, or the latest at all when none was finished. */
+  progress(learner: LearnerId, scenario: string): Promise<Progress> {
+    return this.#db.transaction().execute(async (trx) => {
+      const mine = { learner, scenario };
+      const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
+      const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
+      const summaries = await attempts.select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'gained', 'problem']).orderBy('at').execute();
+      const grants = await trx.selectFrom('grants').select(['task', 'points', 'at']).where((where) => where.and(mine)).orderBy('at').execute();
+      const hints = await trx.selectFrom('hints').select(['task', 'hint', 'cost']).where((where) => where.and(mine)).orderBy('hint').execute();
+      const shown = await trx.selectFrom('shown').select('task').where((where) => where.and(mine)).execute();
+      const answers = await trx.selectFrom('answers').selectAll().where((where) => where.and(mine)).orderBy('at').execute();
+      return {
+        grants,
+        hints,
+        shown: shown.map((row) => row.task),
+        answers: answers.map(answerOf),
+        attempts: summaries.map(attemptSummaryOf),
+        latest: latest ? attemptOf(latest) : null,
+      };
+    });
+  }
+
+  /** `tasks` are the settled ones: solved, or ended at 0 points because the solution was shown. */
+  async summary(learner: LearnerId): Promise<{ scenario: string; points: number; tasks: string[]; attempts: number }[]> {
+    const totals = await sql`
+      select scenario, sum(points) as points, sum(attempts) as attempts from (
+        select scenario, points, 0 as attempts from grants where learner = ${learner}
+        union all select scenario, earned, 0 from answers where learner = ${learner}
+        union all select scenario, 0, 1 from attempts where learner = ${learner}
+      ) group by scenario order by scenario`.execute(this.#db);
+    const tasks = await this.#db.selectFrom('grants').select(['scenario', 'task']).where('learner', '=', learner).orderBy('at').execute();
+    return z
+      .array(Summary)
+      .parse(totals.rows)
+      .map((row) => ({ ...row, tasks: tasks.filter((task) => task.scenario === row.scenario).map((task) => task.task) }));
+  }
+
+  /** Idempotent for a repeated id. */
+  async startAttempt(attempt: AttemptRecord): Promise<void> {
+    await this.#db
+      .insertInto('attempts')
+      .values(attemptColumns(attempt))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+
+  /** A repeated call changes nothing and answers what was gained. An aborted attempt pays nothing. Throws Problem `not-found`. */
+  finishAttempt(id: AttemptId, result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[] }): Promise<number> {
+    return this.#db.transaction().execute(async (trx) => {
+      const attempt = await trx.selectFrom('attempts').select(['learner', 'scenario', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
+      if (!attempt) throw new Problem('not-found', `There is no attempt ${id}.`);
+      if (attempt.state !== 'running') return attempt.gained;
+      let gained = 0;
+      for (const { task, points } of result.state === 'finished' ? result.grants : []) {
+        const paid = await trx
+          .insertInto('grants')
+          .values({ learner: attempt.learner, scenario: attempt.scenario, task, points, at: this.#clock(), attempt: id })
+          .onConflict((conflict) => conflict.columns(['learner', 'scenario', 'task']).doNothing())
+          .executeTakeFirst();
+        if (paid.numInsertedOrUpdatedRows === 1n) gained += points;
+      }
+      const problem = result.problem && JSON.stringify(result.problem);
+      await trx.updateTable('attempts').set({ state: result.state, verdicts: JSON.stringify(result.verdicts), problem, gained }).where('id', '=', id).execute();
+      return gained;
+    });
+  }
+
+  async attempt(id: AttemptId): Promise<AttemptRecord | null> {
+    const row = await this.#db.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? attemptOf(row) : null;
+  }
+
+  async abortRunning(problem: ProblemView): Promise<number> {
+    const done = await this.#db.updateTable('attempts').set({ state: 'aborted', problem: JSON.stringify(problem) }).where('state', '=', 'running').executeTakeFirst();
+    return Number(done.numUpdatedRows);
+  }
+
+  async takeHint(learner: LearnerId, scenario: string, task: string, hint: number, cost: number): Promise<void> {
+    await this.#db
+      .insertInto('hints')
+      .values({ learner, scenario, task, hint, cost, at: this.#clock() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  showSolution(learner: LearnerId, scenario: string, task: string): Promise<void> {
+    const key = { learner, scenario, task, at: this.#clock() };
+    return this.#db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('shown')
+        .values(key)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await trx
+        .insertInto('grants')
+        .values({ ...key, points: 0, attempt: null })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
+  }
+
+  answer(learner: LearnerId, scenario: string, answer: AnswerRecord): Promise<AnswerRecord> {
+    return this.#db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('answers')
+        .values({ learner, scenario, ...answer, right: answer.right ? 1 : 0 })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const first = trx.selectFrom('answers').selectAll().where('learner', '=', learner).where('scenario', '=', scenario).where('question', '=', answer.question);
+      return answerOf(await first.executeTakeFirstOrThrow());
+    });
+  }
+
+  standings(limit: number, you: LearnerId | null): Promise<StandingView[]> {
+    return standings(this.#db, limit, you);
+  }
+
+  async points(learner: LearnerId): Promise<number> {
+    const result = await sql`select coalesce((select sum(points) from grants where learner = ${learner}), 0)
+      + coalesce((select sum(earned) from answers where learner = ${learner}), 0) as points`.execute(this.#db);
+    return z.object({ points: z.number().int() }).parse(result.rows[0]).points;
+  }
+}
+
+const answerOf = (row: Tables['answers']): AnswerRecord => ({ question: row.question, answer: row.answer, right: row.right === 1, earned: row.earned, at: row.at });

@@ -1,0 +1,42 @@
+/** What Kysely knows of the tables in migrations.ts. JSON columns are text; rows.ts parses them. */
+export interface Tables {
+  learners: { id: string; nickname: string; nickname_key: string; secret_hash: string | null; solo: number | null; created_at: number };
+  labs: LabRow;
+  subnets: { cidr: string; lab: string | null; zone: string | null; given_at: number; released_at: number | null };
+  attempts: AttemptRow;
+  grants: { learner: string; scenario: string; task: string; points: number; at: number; attempt: string | null };
+  hints: { learner: string; scenario: string; task: string; hint: number; cost: number; at: number };
+  shown: { learner: string; scenario: string; task: string; at: number };
+  answers: { learner: string; scenario: string; question: string; answer: string; right: number; earned: number; at: number };
+}
+
+export interface LabRow {
+  id: string;
+  scenario: string;
+  learner: string | null;
+  owner: string;
+  state: string;
+  seed: string;
+  subnets: string;
+  steps: string;
+  problem: string | null;
+  created_at: number;
+  ready_at: number | null;
+  claimed_at: number | null;
+  expires_at: number | null;
+  extensions: number;
+  touched_at: number;
+}
+
+export interface AttemptRow {
+  id: string;
+  lab: string;
+  learner: string;
+  scenario: string;
+  at: number;
+  state: string;
+  expected: number;
+  gained: number;
+  problem: string | null;
+  verdicts: string;
+}
