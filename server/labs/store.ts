@@ -71,6 +71,8 @@ export interface AttemptRecord {
   /** How many verdicts were planned. */
   expected: number;
   verdicts: Verdict[];
+  /** Finished, and every verdict a pass. */
+  passed: boolean;
   gained: number;
   problem: ProblemView | null;
 }

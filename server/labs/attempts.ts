@@ -1,0 +1,113 @@
+import { drawFrom } from '../core/draw.ts';
+import { grade } from '../core/grade.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import { grants } from '../core/scoring.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { AttemptView } from '../protocol/views.ts';
+import type { Deps } from './deps.ts';
+import type { LiveLab } from './live-lab.ts';
+import type { Pushes } from './pushes.ts';
+import type { Entry } from './roster.ts';
+import { attemptView } from './scenario-views.ts';
+import type { AttemptRecord } from './store.ts';
+
+/** Grades a lab as it stands: the same for the page and for the command line. Every attempt draws its own addresses, names and tokens. */
+export function gradeLab(deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>, lab: LiveLab, onVerdict: (verdict: Verdict) => void): Promise<Verdict[]> {
+  return grade({
+    uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use }))),
+    plan: lab.plan,
+    prober: lab.world,
+    draw: drawFrom(deps.randomId(20), lab.plan, lab.usedAddresses),
+    restart: (host, ports, waitMs) => lab.restart(host, ports, waitMs),
+    sleep: deps.sleep,
+    now: deps.now,
+    onVerdict,
+  });
+}
+
+/** One press of Check: written down before it begins, verdicts pushed as they come, paid once when it is over. */
+export class Attempts {
+  readonly #deps: Deps;
+  readonly #pushes: Pushes;
+  readonly #changed: (entry: Entry) => void;
+  /** Verdicts of attempts under way, for whoever comes back to the page. */
+  #running = new Map<string, AttemptRecord>();
+  #work = new Set<Promise<void>>();
+
+  constructor(deps: Deps, pushes: Pushes, changed: (entry: Entry) => void) {
+    this.#deps = deps;
+    this.#pushes = pushes;
+    this.#changed = changed;
+  }
+
+  async begin(entry: Entry): Promise<AttemptView> {
+    const { record, live } = entry;
+    if (record.state !== 'ready' || !live || !record.learner) throw new Problem('lab-not-ready', 'Checks run on a lab that is ready.');
+    if (entry.checking) throw new Problem('lab-busy', 'The verdicts of the last Check are still coming.');
+    const attempt: AttemptRecord = {
+      id: this.#deps.randomId(16),
+      lab: record.id,
+      learner: record.learner,
+      scenario: record.scenario,
+      at: this.#deps.now(),
+      state: 'running',
+      expected: live.scenario.tasks.reduce((sum, task) => sum + task.checks.length, 0),
+      verdicts: [],
+      passed: false,
+      gained: 0,
+      problem: null,
+    };
+    entry.checking = attempt.id;
+    try {
+      await this.#deps.progress.startAttempt(attempt);
+    } catch (error) {
+      entry.checking = null;
+      throw error;
+    }
+    this.#running.set(attempt.id, attempt);
+    this.#changed(entry);
+    const work = this.#run(entry, live, attempt).finally(() => this.#work.delete(work));
+    this.#work.add(work);
+    return attemptView(attempt);
+  }
+
+  /** The attempt under way in a lab, with what is known so far. */
+  underWay(entry: Entry): AttemptView | null {
+    const attempt = entry.checking ? this.#running.get(entry.checking) : undefined;
+    return attempt ? attemptView(attempt) : null;
+  }
+
+  /** Settles when no attempt is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#work);
+  }
+
+  async #run(entry: Entry, live: LiveLab, attempt: AttemptRecord): Promise<void> {
+    const to = { learner: attempt.learner };
+    try {
+      await gradeLab(this.#deps, live, (verdict) => {
+        attempt.verdicts.push(verdict);
+        this.#pushes.send({ to, event: 'verdict:reached', payload: { lab: attempt.lab, attempt: attempt.id, verdict } });
+      });
+      attempt.state = 'finished';
+    } catch (error) {
+      this.#deps.log.error({ err: error, attempt: attempt.id }, 'attempt aborted');
+      attempt.state = 'aborted';
+      attempt.problem = (error instanceof Problem ? error : new Problem('internal', error instanceof Error ? error.message : String(error), { cause: error })).view;
+    }
+    attempt.passed = attempt.state === 'finished' && attempt.verdicts.every(({ verdict }) => verdict === 'pass');
+    try {
+      const progress = await this.#deps.progress.progress(attempt.learner, attempt.scenario);
+      const paid = attempt.state === 'finished' ? grants(live.scenario.tasks, attempt.verdicts, progress) : [];
+      attempt.gained = await this.#deps.progress.finishAttempt(attempt.id, { state: attempt.state as 'finished' | 'aborted', verdicts: attempt.verdicts, problem: attempt.problem, grants: paid });
+    } catch (error) {
+      attempt.problem = (error instanceof Problem ? error : new Problem('internal', 'The verdicts could not be kept.', { cause: error })).view;
+      attempt.state = 'aborted';
+    }
+    entry.checking = null;
+    this.#running.delete(attempt.id);
+    this.#changed(entry);
+    this.#pushes.send({ to, event: 'attempt:finished', payload: { lab: attempt.lab, attempt: attemptView(attempt) } });
+    if (attempt.gained > 0) this.#pushes.send({ to: 'everybody', event: 'standings:changed', payload: await this.#deps.progress.standings(100, null) });
+  }
+}

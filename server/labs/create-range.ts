@@ -1,0 +1,262 @@
+import type { Scenario } from '../core/scenario/schema.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { LabView, SystemView } from '../protocol/views.ts';
+import { Admission } from './admission.ts';
+import { answerQuestion } from './answers.ts';
+import { Attempts } from './attempts.ts';
+import type { Deps } from './deps.ts';
+import { labView } from './lab-view.ts';
+import { Pushes } from './pushes.ts';
+import type { Handlers, Range, Visitor } from './range.ts';
+import { Reaper } from './reaper.ts';
+import { type Entry, Roster } from './roster.ts';
+import { card, scenarioView, taskView } from './scenario-views.ts';
+import type { SystemState } from './system.ts';
+
+/** The range as `main.ts` drives it. */
+export interface RunningRange extends Range, AsyncDisposable {
+  /** Everything a start needs is there: takes up what stands, then opens the doors. */
+  open(): Promise<void>;
+}
+
+const boardRows = 100;
+
+/** Puts the use cases together. `retry` starts set-up again after trouble. */
+export function createRange(deps: Deps, system: SystemState, retry: () => void): RunningRange {
+  const pushes = new Pushes();
+  const changed = (entry: Entry) => {
+    if (entry.record.learner) pushes.send({ to: { learner: entry.record.learner }, event: 'lab:changed', payload: view(entry) });
+    announce();
+  };
+  const roster = new Roster(deps, changed);
+  const admission = new Admission(deps, roster, changed);
+  const attempts = new Attempts(deps, pushes, changed);
+  const reaper = new Reaper(deps, roster, changed);
+
+  let announced = '';
+  function announce(): void {
+    const payload = systemView();
+    const text = JSON.stringify(payload);
+    if (text === announced) return;
+    announced = text;
+    pushes.send({ to: 'everybody', event: 'system:changed', payload });
+  }
+  system.onChange(announce);
+
+  const ended = deps.engine.onContainerEnded(({ lab, role }) => {
+    const entry = roster.entries.get(lab);
+    if (entry?.record.state === 'ready' && entry.live?.plan.hosts.some((host) => host.role === role)) {
+      void roster.fail(entry, new Problem('host-down', `${role} has stopped: its first process ended.`)).then(() => admission.drain());
+    }
+  });
+
+  function systemView(): SystemView {
+    return { ...system.view, labs: { running: admission.running, capacity: deps.limits.maxLabs, queued: admission.queued } };
+  }
+
+  function view(entry: Entry): LabView {
+    const now = { position: admission.position(entry), checking: entry.checking, idleEndsAt: entry.idleEndsAt };
+    return labView(entry.record, deps.scenarios.get(entry.record.scenario), deps.limits, now);
+  }
+
+  function scenarioOf(id: string): Scenario {
+    const scenario = deps.scenarios.get(id);
+    if (!scenario) throw new Problem('not-found', `There is no scenario ${id}.`);
+    return scenario;
+  }
+
+  /** The visitor's own lab, and a sign of life for it. */
+  function own(visitor: Visitor, lab: string): Entry {
+    const entry = roster.entries.get(lab);
+    if (!entry) throw new Problem('not-found', 'This lab has ended.');
+    if (entry.record.learner !== visitor.learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+    touch(entry);
+    return entry;
+  }
+
+  function touch(entry: Entry): void {
+    const now = deps.now();
+    const stale = now - entry.record.touchedAt > 30_000;
+    entry.record.touchedAt = now;
+    if (entry.idleEndsAt !== null) {
+      entry.idleEndsAt = null;
+      changed(entry);
+    }
+    if (stale) void deps.labs.update(entry.record.id, { touchedAt: now }).catch((error) => deps.log.warn({ err: error }, 'sign of life not written'));
+  }
+
+  function live(visitor: Visitor, lab: string) {
+    const entry = own(visitor, lab);
+    if (!entry.live) throw new Problem('lab-not-ready', 'The terminal opens when the lab is ready.');
+    return { entry, live: entry.live };
+  }
+
+  async function end(entry: Entry): Promise<void> {
+    admission.leave(entry);
+    await roster.end(entry);
+    void admission.drain();
+  }
+
+  /** A failed lab of this scenario is put away by a new start: that is the retry. */
+  async function start(visitor: Visitor, scenario: Scenario): Promise<Entry> {
+    for (const entry of roster.entries.values()) {
+      const { record } = entry;
+      if (record.learner === visitor.learner.id && record.scenario === scenario.id && record.state === 'failed') void end(entry);
+    }
+    return admission.start(visitor.learner.id, scenario);
+  }
+
+  async function summary(learner: string) {
+    return new Map((await deps.progress.summary(learner)).map((row) => [row.scenario, row]));
+  }
+
+  const handlers: Handlers = {
+    'lab:start': async (visitor, { scenario }) => view(await start(visitor, scenarioOf(scenario))),
+    'lab:watch': async (visitor, { lab }) => {
+      const entry = roster.entries.get(lab);
+      if (entry) return { lab: view(own(visitor, lab)), attempt: attempts.underWay(entry) };
+      const record = await deps.labs.get(lab);
+      if (!record) throw new Problem('not-found', 'There is no such lab.');
+      if (record.learner !== visitor.learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+      return { lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, { position: null, checking: null, idleEndsAt: null }), attempt: null };
+    },
+    'lab:end': async (visitor, { lab }) => {
+      const entry = own(visitor, lab);
+      const work = end(entry);
+      // Answered when it is ending: removal takes a while and is pushed.
+      void work;
+      return view(entry);
+    },
+    'lab:reset': async (visitor, { lab }) => {
+      const entry = own(visitor, lab);
+      const scenario = scenarioOf(entry.record.scenario);
+      void end(entry);
+      return view(await start(visitor, scenario));
+    },
+    'lab:extend': async (visitor, { lab }) => {
+      const entry = own(visitor, lab);
+      const { expiresAt, extensions, state } = entry.record;
+      if (state !== 'ready' || expiresAt === null) throw new Problem('lab-not-ready', 'Only a lab that is ready can be extended.');
+      if (extensions >= deps.limits.extensions) throw new Problem('forbidden', `A lab can be extended ${deps.limits.extensions} times.`);
+      await roster.change(entry, { expiresAt: expiresAt + deps.limits.extendMinutes * 60_000, extensions: extensions + 1 });
+      return view(entry);
+    },
+    'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab)) }),
+    'terminal:open': async (visitor, { lab, shell, terminal, cols, rows, have }) => {
+      const found = live(visitor, lab);
+      const { connection } = visitor;
+      let epoch = '';
+      const opened = await found.live.terminals.open(
+        shell,
+        terminal,
+        { cols, rows },
+        connection,
+        (offset, data) => pushes.send({ to: { connection }, event: 'terminal:output', payload: { lab, terminal, epoch, offset, data } }),
+        have,
+      );
+      epoch = opened.epoch;
+      void opened.session.ended.then(() => pushes.send({ to: { connection }, event: 'terminal:ended', payload: { lab, terminal, reason: 'The shell has ended.' } }));
+      return { terminal, epoch, offset: opened.offset };
+    },
+    'terminal:input': async (visitor, { lab, terminal, data }) => {
+      live(visitor, lab).live.terminals.get(terminal).write(data);
+      return null;
+    },
+    'terminal:resize': async (visitor, { lab, terminal, cols, rows }) => {
+      await live(visitor, lab).live.terminals.get(terminal).resize(cols, rows);
+      return null;
+    },
+    'terminal:ack': async (visitor, { lab, terminal, offset }) => {
+      live(visitor, lab).live.terminals.get(terminal).acknowledge(visitor.connection, offset);
+      return null;
+    },
+    'terminal:close': async (visitor, { lab, terminal }) => {
+      await live(visitor, lab).live.terminals.close(terminal);
+      return null;
+    },
+    'hint:take': async (visitor, { scenario, task, hint }) => {
+      const def = taskOf(scenarioOf(scenario), task);
+      const found = def.hints[hint];
+      if (found === undefined) throw new Problem('not-found', 'There is no such hint.');
+      await deps.progress.takeHint(visitor.learner.id, scenario, task, hint, typeof found === 'string' ? 0 : found.cost);
+      return taskView(def, await deps.progress.progress(visitor.learner.id, scenario));
+    },
+    'solution:show': async (visitor, { scenario, task }) => {
+      const found = scenarioOf(scenario);
+      const def = taskOf(found, task);
+      await deps.progress.showSolution(visitor.learner.id, scenario, task);
+      return { task: taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), solution: shownSolution(found) };
+    },
+    'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
+      const given = await answerQuestion(deps, visitor.learner.id, scenarioOf(scenario), { question, lab, answer });
+      pushes.send({ to: 'everybody', event: 'standings:changed', payload: await deps.progress.standings(boardRows, null) });
+      return given;
+    },
+    'system:retry': async () => {
+      retry();
+      return null;
+    },
+  };
+
+  return {
+    handlers,
+    async catalogue(learner) {
+      const done = await summary(learner.id);
+      const scenarios = deps.scenarios.all().map((scenario) => card(scenario, done.get(scenario.id), admission.of(learner.id, scenario.id)?.record.id ?? null));
+      return { scenarios, broken: deps.scenarios.broken() };
+    },
+    async scenario(learner, id) {
+      const scenario = scenarioOf(id);
+      const done = (await summary(learner.id)).get(id);
+      const progress = await deps.progress.progress(learner.id, id);
+      return scenarioView(scenario, progress, card(scenario, done, admission.of(learner.id, id)?.record.id ?? null));
+    },
+    async me(learner) {
+      return { id: learner.id, nickname: learner.nickname, points: await deps.progress.points(learner.id) };
+    },
+    async rename(learner, nickname) {
+      await deps.learners.rename(learner.id, nickname);
+      pushes.send({ to: 'everybody', event: 'standings:changed', payload: await deps.progress.standings(boardRows, null) });
+      return { id: learner.id, nickname, points: await deps.progress.points(learner.id) };
+    },
+    standings: (learner) => deps.progress.standings(boardRows, learner.id),
+    system: systemView,
+    left(connection) {
+      for (const entry of roster.entries.values()) entry.live?.terminals.leave(connection);
+    },
+    onPush: (listener) => pushes.listen(listener),
+    async open() {
+      await deps.progress.abortRunning(new Problem('shutting-down', 'The server stopped before the verdicts were complete. Press Check again.').view);
+      const found = await reaper.reconcile();
+      deps.log.info({ takenUp: found.takenUp, removed: found.removed }, 'compared what stands with what is written down');
+      admission.open = true;
+      for (const lost of found.restarted) {
+        const scenario = deps.scenarios.get(lost.scenario);
+        if (scenario && lost.learner) void admission.start(lost.learner, scenario);
+      }
+      reaper.run();
+      void admission.drain();
+    },
+    async [Symbol.asyncDispose]() {
+      admission.open = false;
+      reaper[Symbol.dispose]();
+      ended[Symbol.dispose]();
+      await attempts.settled();
+      // Learners' labs stay for the next start of the server; only our hold on them ends.
+      await Promise.allSettled([...roster.entries.values()].map((entry) => entry.live?.[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function taskOf(scenario: Scenario, id: string) {
+  const task = scenario.tasks.find((candidate) => candidate.id === id);
+  if (!task) throw new Problem('not-found', `${scenario.id} has no task ${id}.`);
+  return task;
+}
+
+/** The debrief tells it in words; the first proven solution is shown beside it. */
+function shownSolution(scenario: Scenario): string {
+  const [first] = Object.values(scenario.tests.solutions);
+  const script = typeof first === 'string' ? first : (first?.run ?? '');
+  return scenario.scripts[script] ?? script;
+}

@@ -1,0 +1,44 @@
+import { planLab } from '../core/plan.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
+import { interpolate } from '../core/variables.ts';
+import type { LabView } from '../protocol/views.ts';
+import type { Limits } from './deps.ts';
+import type { LabRecord } from './store.ts';
+
+/** A lab as its learner sees it. Without subnets (still queued) nothing is filled in yet. */
+export function labView(
+  record: LabRecord,
+  scenario: Scenario | null,
+  limits: Limits,
+  now: { position: number | null; checking: string | null; idleEndsAt: number | null },
+): LabView {
+  const plan = scenario && Object.keys(record.subnets).length > 0 ? planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets }) : null;
+  return {
+    id: record.id,
+    scenario: record.scenario,
+    state: record.state,
+    position: now.position,
+    steps: record.steps,
+    problem: record.problem,
+    createdAt: record.createdAt,
+    readyAt: record.readyAt,
+    expiresAt: record.expiresAt,
+    idleEndsAt: now.idleEndsAt,
+    extensionsLeft: Math.max(0, limits.extensions - record.extensions),
+    shells: plan?.shells.map(({ name, label }) => ({ name, label })) ?? [],
+    facts: plan
+      ? [
+          ...plan.hosts.map((host) => ({ label: host.name, value: host.zones.map((zone) => `${zone.address} (${zone.zone})`).join(', ') })),
+          ...plan.zones.map((zone) => ({ label: `zone ${zone.name}`, value: zone.subnet })),
+          ...plan.accounts.map((account) => ({ label: `account ${account.name}`, value: account.password })),
+        ]
+      : [],
+    brief: scenario ? (plan ? interpolate(scenario.brief, plan.values) : named(scenario.brief)) : '',
+    checking: now.checking,
+  };
+}
+
+/** Text for before a lab exists: each placeholder by its name. */
+export function named(text: string): string {
+  return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => `‹${name}›`);
+}
