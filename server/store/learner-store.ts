@@ -49,7 +49,11 @@ export class SqlLearnerStore implements LearnerStore {
     await this.#db.transaction().execute(async (trx) => {
       const holder = await trx.selectFrom('learners').select('id').where('nickname_key', '=', keyOf(nickname)).executeTakeFirst();
       if (holder && holder.id !== id) throw taken(nickname);
-      const changed = await trx.updateTable('learners').set({ nickname, nickname_key: keyOf(nickname) }).where('id', '=', id).executeTakeFirst();
+      const changed = await trx
+        .updateTable('learners')
+        .set({ nickname, nickname_key: keyOf(nickname) })
+        .where('id', '=', id)
+        .executeTakeFirst();
       if (changed.numUpdatedRows === 0n) throw new Problem('not-found', 'There is no such learner.');
     });
   }

@@ -99,7 +99,10 @@ export const migrate = (database: DatabaseSync): void =>
     database.exec('begin immediate');
     try {
       const version = versionOf(database);
-      if (version > steps.length) throw new Error(`The database has schema ${version}; this version of Mailrange knows ${steps.length}. Start the version that wrote it, or a later one.`);
+      if (version > steps.length)
+        throw new Error(
+          `The database has schema ${version}; this version of Mailrange knows ${steps.length}. Start the version that wrote it, or a later one.`,
+        );
       for (const step of steps.slice(version)) database.exec(step);
       database.exec(`pragma user_version = ${steps.length}`);
       database.exec('commit');

@@ -28,10 +28,29 @@ export class SqlProgressStore implements ProgressStore {
       const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
       const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
       const summaries = await attempts.select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'gained', 'problem']).orderBy('at').execute();
-      const grants = await trx.selectFrom('grants').select(['task', 'points', 'at']).where((where) => where.and(mine)).orderBy('at').execute();
-      const hints = await trx.selectFrom('hints').select(['task', 'hint', 'cost']).where((where) => where.and(mine)).orderBy('hint').execute();
-      const shown = await trx.selectFrom('shown').select('task').where((where) => where.and(mine)).execute();
-      const answers = await trx.selectFrom('answers').selectAll().where((where) => where.and(mine)).orderBy('at').execute();
+      const grants = await trx
+        .selectFrom('grants')
+        .select(['task', 'points', 'at'])
+        .where((where) => where.and(mine))
+        .orderBy('at')
+        .execute();
+      const hints = await trx
+        .selectFrom('hints')
+        .select(['task', 'hint', 'cost'])
+        .where((where) => where.and(mine))
+        .orderBy('hint')
+        .execute();
+      const shown = await trx
+        .selectFrom('shown')
+        .select('task')
+        .where((where) => where.and(mine))
+        .execute();
+      const answers = await trx
+        .selectFrom('answers')
+        .selectAll()
+        .where((where) => where.and(mine))
+        .orderBy('at')
+        .execute();
       return {
         grants,
         hints,
@@ -83,7 +102,11 @@ export class SqlProgressStore implements ProgressStore {
         if (paid.numInsertedOrUpdatedRows === 1n) gained += points;
       }
       const problem = result.problem && JSON.stringify(result.problem);
-      await trx.updateTable('attempts').set({ state: result.state, verdicts: JSON.stringify(result.verdicts), problem, gained }).where('id', '=', id).execute();
+      await trx
+        .updateTable('attempts')
+        .set({ state: result.state, verdicts: JSON.stringify(result.verdicts), problem, gained })
+        .where('id', '=', id)
+        .execute();
       return gained;
     });
   }
@@ -94,7 +117,11 @@ export class SqlProgressStore implements ProgressStore {
   }
 
   async abortRunning(problem: ProblemView): Promise<number> {
-    const done = await this.#db.updateTable('attempts').set({ state: 'aborted', problem: JSON.stringify(problem) }).where('state', '=', 'running').executeTakeFirst();
+    const done = await this.#db
+      .updateTable('attempts')
+      .set({ state: 'aborted', problem: JSON.stringify(problem) })
+      .where('state', '=', 'running')
+      .executeTakeFirst();
     return Number(done.numUpdatedRows);
   }
 
@@ -129,7 +156,12 @@ export class SqlProgressStore implements ProgressStore {
         .values({ learner, scenario, ...answer, right: answer.right ? 1 : 0 })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const first = trx.selectFrom('answers').selectAll().where('learner', '=', learner).where('scenario', '=', scenario).where('question', '=', answer.question);
+      const first = trx
+        .selectFrom('answers')
+        .selectAll()
+        .where('learner', '=', learner)
+        .where('scenario', '=', scenario)
+        .where('question', '=', answer.question);
       return answerOf(await first.executeTakeFirstOrThrow());
     });
   }
@@ -145,4 +177,10 @@ export class SqlProgressStore implements ProgressStore {
   }
 }
 
-const answerOf = (row: Tables['answers']): AnswerRecord => ({ question: row.question, answer: row.answer, right: row.right === 1, earned: row.earned, at: row.at });
+const answerOf = (row: Tables['answers']): AnswerRecord => ({
+  question: row.question,
+  answer: row.answer,
+  right: row.right === 1,
+  earned: row.earned,
+  at: row.at,
+});

@@ -4,7 +4,14 @@ import { LearnerId } from '../protocol/ids.ts';
 import type { StandingView } from '../protocol/views.ts';
 import type { Tables } from './tables.ts';
 
-const Row = z.object({ rank: z.number().int(), learner: LearnerId, nickname: z.string(), points: z.number().int(), solved: z.number().int(), lastGainAt: z.number().int().nullable() });
+const Row = z.object({
+  rank: z.number().int(),
+  learner: LearnerId,
+  nickname: z.string(),
+  points: z.number().int(),
+  solved: z.number().int(),
+  lastGainAt: z.number().int().nullable(),
+});
 
 /**
  * The leaderboard, derived from grants and answers: points, then the earlier last gain. `solved` counts tasks that an attempt solved.

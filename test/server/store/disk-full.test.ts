@@ -12,7 +12,10 @@ describe('a full disk', () => {
     const write = () =>
       db.transaction().execute(async (trx) => {
         await trx.insertInto('notes').values({ text: 'small' }).execute();
-        await trx.insertInto('notes').values({ text: 'x'.repeat(200_000) }).execute();
+        await trx
+          .insertInto('notes')
+          .values({ text: 'x'.repeat(200_000) })
+          .execute();
       });
     await expect(write()).rejects.toMatchObject({ code: 'disk-full' });
     expect(await db.selectFrom('notes').selectAll().execute()).toEqual([]);

@@ -50,7 +50,10 @@ describe('what a learner earns', () => {
     expect(await store.progress.finishAttempt(id(1), { ...paid(40), grants: [...paid(40).grants, { task: 'other', points: 5 }] })).toBe(5);
     await store.progress.showSolution(me, 'open-relay', 'other');
     const progress = await store.progress.progress(me, 'open-relay');
-    expect(progress.grants.map(({ task, points }) => [task, points]).sort()).toEqual([['close', 0], ['other', 5]]);
+    expect(progress.grants.map(({ task, points }) => [task, points]).sort()).toEqual([
+      ['close', 0],
+      ['other', 5],
+    ]);
     expect(progress.shown.sort()).toEqual(['close', 'other']);
   });
 

@@ -13,7 +13,18 @@ for (let n = 0; n < Number(count); n++) {
   if (job === 'attempt') {
     const learner = (await store.learners.solo()).id;
     const attempt = `attempt${prefix}${String(n).padStart(4, '0')}`;
-    await store.progress.startAttempt({ id: attempt, lab: id, learner, scenario: 's', at: Date.now(), state: 'running', expected: 0, verdicts: [], gained: 0, problem: null });
+    await store.progress.startAttempt({
+      id: attempt,
+      lab: id,
+      learner,
+      scenario: 's',
+      at: Date.now(),
+      state: 'running',
+      expected: 0,
+      verdicts: [],
+      gained: 0,
+      problem: null,
+    });
     await store.progress.finishAttempt(attempt, { state: 'finished', verdicts: [], problem: null, grants: [{ task: `task-${n}`, points: 1 }] });
     say(attempt);
   }

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { parseBlock } from './store/subnets.ts';
+
+const number = (fallback: number, min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(min).max(max)).default(fallback).describe(`a whole number from ${min} to ${max}`);
+
+const pool = (fallback: string) =>
+  z
+    .string()
+    .refine((text) => (parseBlock(text)?.size ?? 0) >= 16)
+    .default(fallback)
+    .describe('an IPv4 block of /28 or larger, such as 198.18.0.0/16');
+
+const Environment = z.object({
+  PORT: number(3000, 0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1').describe('an address to listen on'),
+  MAILRANGE_NAMES: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9.:[\]-]+$/)))
+    .default([])
+    .describe('host names with commas between them, without port'),
+  MAILRANGE_DATA: z.string().min(1).default('data').describe('a folder'),
+  MAILRANGE_INSTALL: z.enum(['auto', 'never']).default('auto').describe('auto or never'),
+  DOCKER_HOST: z
+    .string()
+    .regex(/^(unix|tcp|http|https|npipe|ssh):\/\/.+/)
+    .optional()
+    .describe('an address such as unix:///var/run/docker.sock or tcp://host:2375'),
+  MAILRANGE_POOL: number(1, 0, 50),
+  MAILRANGE_MAX_LABS: number(40, 1, 1000),
+  MAILRANGE_MIN_FREE_MIB: number(512, 0, 1_000_000),
+  MAILRANGE_INTERNET_POOL: pool('198.18.0.0/16'),
+  MAILRANGE_INSIDE_POOL: pool('10.213.0.0/16'),
+  MAILRANGE_IDLE_MINUTES: number(30, 1, 10_000),
+  MAILRANGE_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+  MAILRANGE_RUNTIME: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .optional()
+    .describe('the name of a container runtime that the engine knows, such as runsc'),
+  MAILRANGE_SCENARIOS: z.string().min(1).default('scenarios').describe('a folder'),
+});
+
+/** Settings, with their units in their names. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Further host names that browsers may use for this server, beside loopback's. */
+  names: string[];
+  dataDir: string;
+  install: 'auto' | 'never';
+  dockerHost: string | null;
+  /** Ready labs kept for each scenario. */
+  poolSize: number;
+  maxLabs: number;
+  minFreeMiB: number;
+  pools: { internet: string; inside: string };
+  idleMinutes: number;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  runtime: string | null;
+  scenariosDir: string;
+}
+
+/** Reads the environment; an empty variable counts as not set. Throws an Error that names each wrong variable, its value, and what is allowed. */
+export const parseConfig = (environment: Record<string, string | undefined>): Config => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) throw new Error(complaints(parsed.error, set).join('\n'));
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    names: env.MAILRANGE_NAMES,
+    dataDir: env.MAILRANGE_DATA,
+    install: env.MAILRANGE_INSTALL,
+    dockerHost: env.DOCKER_HOST ?? null,
+    poolSize: env.MAILRANGE_POOL,
+    maxLabs: env.MAILRANGE_MAX_LABS,
+    minFreeMiB: env.MAILRANGE_MIN_FREE_MIB,
+    pools: { internet: env.MAILRANGE_INTERNET_POOL, inside: env.MAILRANGE_INSIDE_POOL },
+    idleMinutes: env.MAILRANGE_IDLE_MINUTES,
+    logLevel: env.MAILRANGE_LOG_LEVEL,
+    runtime: env.MAILRANGE_RUNTIME ?? null,
+    scenariosDir: env.MAILRANGE_SCENARIOS,
+  };
+};
+
+const complaints = (error: z.ZodError, set: Record<string, string | undefined>): string[] => {
+  const names = [...new Set(error.issues.map((issue) => String(issue.path[0])))];
+  return names.map((name) => `${name} is ${JSON.stringify(set[name])}; it must be ${Environment.shape[name as keyof typeof Environment.shape].description}.`);
+};
