@@ -3,6 +3,7 @@ import { interpolate } from '../core/variables.ts';
 import type { Outcome, Verdict } from '../protocol/verdict.ts';
 import { gradeLab } from '../labs/attempts.ts';
 import type { Deps } from '../labs/deps.ts';
+import { newRecord } from '../labs/lab-record.ts';
 import { launch } from '../labs/launch.ts';
 import type { LiveLab } from '../labs/live-lab.ts';
 import type { LabRecord } from '../labs/store.ts';
@@ -28,13 +29,11 @@ export interface TrialOrder {
   times?: number;
 }
 
-const subnetTries = 5;
-
 /** One fresh lab, one script, one or more gradings; the lab is removed at the end, whatever happened, unless it is to be kept. */
 export async function trial(deps: Deps, order: TrialOrder): Promise<TrialResult[]> {
   const { scenario } = order;
   const began = deps.now();
-  const record = newRecord(deps, order);
+  const record = newRecord(deps, scenario.id, null, order.seed);
   await deps.labs.insert(record);
   try {
     await using lab = await start(deps, record, scenario);
@@ -61,23 +60,19 @@ export async function trial(deps: Deps, order: TrialOrder): Promise<TrialResult[
   }
 }
 
-async function start(deps: Deps, record: LabRecord, scenario: Scenario): Promise<LiveLab> {
-  const zones = scenario.lab.zones.map((zone) => ({ zone, outward: zone === 'internet' }));
-  for (let attempt = 1; ; attempt++) {
-    record.subnets = await deps.labs.allocate(record.id, zones);
-    await deps.labs.update(record.id, { subnets: record.subnets });
-    try {
-      return await launch(deps, record, scenario, async (step, work) => {
-        const from = deps.now();
-        const result = await work();
-        deps.log.info({ lab: record.id, step, ms: deps.now() - from }, 'step done');
-        return result;
-      });
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'no-subnets' || attempt === subnetTries) throw error;
-      await deps.engine.removeLab(record.id);
-    }
-  }
+function start(deps: Deps, record: LabRecord, scenario: Scenario): Promise<LiveLab> {
+  return launch(
+    deps,
+    record,
+    scenario,
+    async (step, work) => {
+      const from = deps.now();
+      const result = await work();
+      deps.log.info({ lab: record.id, step, ms: deps.now() - from }, 'step done');
+      return result;
+    },
+    (subnets) => deps.labs.update(record.id, { subnets, state: 'starting' }),
+  );
 }
 
 async function apply(deps: Deps, lab: LiveLab, host: string, script: string): Promise<void> {
@@ -92,25 +87,4 @@ async function remove(deps: Deps, record: LabRecord): Promise<void> {
   await deps.engine.removeLab(record.id);
   await deps.labs.release(record.id);
   await deps.labs.update(record.id, { state: 'gone' });
-}
-
-function newRecord(deps: Deps, order: TrialOrder): LabRecord {
-  const now = deps.now();
-  return {
-    id: deps.randomId(10),
-    scenario: order.scenario.id,
-    learner: null,
-    owner: deps.owner,
-    state: 'starting',
-    seed: order.seed ?? deps.randomId(20),
-    subnets: {},
-    steps: [],
-    problem: null,
-    createdAt: now,
-    readyAt: null,
-    claimedAt: null,
-    expiresAt: null,
-    extensions: 0,
-    touchedAt: now,
-  };
 }

@@ -1,3 +1,4 @@
+import { interpolateDeep } from '../core/variables.ts';
 import { drawFrom } from '../core/draw.ts';
 import { grade } from '../core/grade.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -14,7 +15,7 @@ import type { AttemptRecord } from './store.ts';
 /** Grades a lab as it stands: the same for the page and for the command line. Every attempt draws its own addresses, names and tokens. */
 export function gradeLab(deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>, lab: LiveLab, onVerdict: (verdict: Verdict) => void): Promise<Verdict[]> {
   return grade({
-    uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use }))),
+    uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use: interpolateDeep(use, lab.plan.values) }))),
     plan: lab.plan,
     prober: lab.world,
     draw: drawFrom(deps.randomId(20), lab.plan, lab.usedAddresses),

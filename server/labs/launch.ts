@@ -16,8 +16,28 @@ export type Stepper = <T>(step: StartStep['step'], work: () => Promise<T>) => Pr
 
 const readyWithinMs = 20_000;
 
-/** Brings a lab up from its record: zones, world, hosts, break, services, shells, first probe. Cleaning up after a failure is the caller's. */
-export async function launch(deps: Deps, record: LabRecord, scenario: Scenario, step: Stepper): Promise<LiveLab> {
+const subnetTries = 5;
+
+/**
+ * Gives the lab its subnets and brings it up. A subnet that the engine or the machine already uses for something else is put aside
+ * and the next one tried. `written` keeps the record before anything stands. Cleaning up after a failure is the caller's.
+ */
+export async function launch(deps: Deps, record: LabRecord, scenario: Scenario, step: Stepper, written: (subnets: Record<string, string>) => Promise<void>): Promise<LiveLab> {
+  const zones = scenario.lab.zones.map((zone) => ({ zone, outward: zone === 'internet' }));
+  for (let attempt = 1; ; attempt++) {
+    record.subnets = await deps.labs.allocate(record.id, zones);
+    await written(record.subnets);
+    try {
+      return await bringUp(deps, record, scenario, step);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'no-subnets' || attempt === subnetTries) throw error;
+      await deps.engine.removeLab(record.id);
+    }
+  }
+}
+
+/** Zones, world, hosts, break, services, first probe. */
+async function bringUp(deps: Deps, record: LabRecord, scenario: Scenario, step: Stepper): Promise<LiveLab> {
   const plan = planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets });
   await step('zones', async () => {
     await deps.engine.ensureGuard();

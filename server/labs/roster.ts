@@ -3,6 +3,7 @@ import type { LabId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { StartStep } from '../protocol/views.ts';
 import type { Deps } from './deps.ts';
+import { newRecord } from './lab-record.ts';
 import { launch, type Stepper, takeUp } from './launch.ts';
 import type { LiveLab } from './live-lab.ts';
 import type { LabRecord } from './store.ts';
@@ -18,8 +19,6 @@ export interface Entry {
   work: Promise<void>;
 }
 
-const subnetTries = 5;
-
 /** The labs of this process and their changes of state. Who may start what, and when, is decided above (admission, pool, reaper). */
 export class Roster {
   readonly entries = new Map<LabId, Entry>();
@@ -33,24 +32,7 @@ export class Roster {
 
   /** Writes the intention down; nothing stands yet. */
   async add(scenario: Scenario, learner: string | null): Promise<Entry> {
-    const now = this.#deps.now();
-    const record: LabRecord = {
-      id: this.#deps.randomId(10),
-      scenario: scenario.id,
-      learner,
-      owner: this.#deps.owner,
-      state: 'queued',
-      seed: this.#deps.randomId(20),
-      subnets: {},
-      steps: [],
-      problem: null,
-      createdAt: now,
-      readyAt: null,
-      claimedAt: learner ? now : null,
-      expiresAt: null,
-      extensions: 0,
-      touchedAt: now,
-    };
+    const record = newRecord(this.#deps, scenario.id, learner);
     await this.#deps.labs.insert(record);
     const entry: Entry = { record, live: null, checking: null, idleEndsAt: null, work: Promise.resolve() };
     this.entries.set(record.id, entry);
@@ -97,7 +79,7 @@ export class Roster {
   async #start(entry: Entry, scenario: Scenario): Promise<void> {
     try {
       await this.change(entry, { state: 'starting', problem: null });
-      const live = await this.#launch(entry, scenario);
+      const live = await launch(this.#deps, entry.record, scenario, this.#stepper(entry), (subnets) => this.change(entry, { subnets, steps: [] }));
       // Ended while it was starting: what came up is cleared by whoever ended it.
       if (entry.record.state !== 'starting') return await live[Symbol.asyncDispose]();
       entry.live = live;
@@ -111,20 +93,6 @@ export class Roster {
       const problem = error instanceof Problem ? error : new Problem('internal', error instanceof Error ? error.message : String(error), { cause: error });
       await this.change(entry, { state: 'failed', problem: problem.view, steps: entry.record.steps });
       await this.#clear(entry);
-    }
-  }
-
-  /** A subnet that the engine already uses for something else is put aside, and the next one tried. */
-  async #launch(entry: Entry, scenario: Scenario): Promise<LiveLab> {
-    const zones = scenario.lab.zones.map((zone) => ({ zone, outward: zone === 'internet' }));
-    for (let attempt = 1; ; attempt++) {
-      await this.change(entry, { subnets: await this.#deps.labs.allocate(entry.record.id, zones), steps: [] });
-      try {
-        return await launch(this.#deps, entry.record, scenario, this.#stepper(entry));
-      } catch (error) {
-        if (!(error instanceof Problem) || error.code !== 'no-subnets' || attempt === subnetTries) throw error;
-        await this.#deps.engine.removeLab(entry.record.id);
-      }
     }
   }
 
