@@ -27,6 +27,7 @@ export const RoleDef = z.strictObject({
   zone: Slug.describe('Where it stands. In `internet` it gets an address of its own far from the learner’s subnet; elsewhere one in the zone’s subnet.'),
   mx: text.optional().describe('A foreign mail domain that this role receives mail for.'),
   near: z.boolean().optional().describe('In `internet`: a neighbour inside the learner’s own subnet.'),
+  ip: text.optional().describe('In `internet`: the address, from a variable that draws one; drawn by itself if left out.'),
 });
 export type RoleDef = z.infer<typeof RoleDef>;
 
@@ -42,7 +43,7 @@ export type CertificateDef = z.infer<typeof CertificateDef>;
 
 export const BreakDef = z.strictObject({
   overlay: text.optional().describe('A folder of the scenario copied over /; files that end in .tmpl get ${variables} and lose the ending. Modes are kept.'),
-  run: text.optional().describe('bash, as root, before the services start; ${variables} filled in.'),
+  run: text.optional().describe('bash, as root, before the services start; ${variables} filled in, $${ is a literal ${. Or a file of the folder that ends in .sh.'),
 });
 
 export const TrafficDef = z.strictObject({
@@ -52,6 +53,7 @@ export const TrafficDef = z.strictObject({
   tls: z.enum(['none', 'starttls', 'implicit']).default('none'),
   login: Slug.optional().describe('An account.'),
   every: z.number().min(1).describe('Seconds.'),
+  helo: text.optional().describe('The name it greets with; its own if left out.'),
   mail: z.strictObject({ from: z.string(), to: text, subject: text, body: text }),
 });
 export type TrafficDef = z.infer<typeof TrafficDef>;
@@ -95,15 +97,15 @@ export const QuestionDef = z.union([
 ]);
 export type QuestionDef = z.infer<typeof QuestionDef>;
 
-/** A script of bash, or a file of the scenario's folder that holds one (a value that ends in .sh). */
+/** A script of bash with ${variables} ($${ is a literal ${), or a file of the scenario's folder that holds one (a value that ends in .sh). */
 const Script = text;
 export const TestsDef = z.strictObject({
   solutions: z.record(Slug, z.union([Script, z.strictObject({ run: Script, host: Slug })])).describe('Each must pass every check, twice.'),
   wrong: z.record(
     Slug,
     z.strictObject({
-      run: Script.optional(),
-      host: Slug.optional(),
+      run: Script.optional().describe('Left out: nothing is touched.'),
+      host: Slug.optional().describe('Where it runs; the main host if left out.'),
       fails: z.array(Slug).default([]).describe('Exactly these checks must fail.'),
       inconclusive: z.array(Slug).default([]).describe('Exactly these must be inconclusive; all others pass.'),
     }),
@@ -133,10 +135,15 @@ export const ScenarioDef = z.strictObject({
 });
 export type ScenarioDef = z.infer<typeof ScenarioDef>;
 
-/** A scenario as loaded from its folder. */
+/** What `scenarios/<module>/module.yml` says. */
+export const ModuleDef = z.strictObject({ title: text, order: z.number().int().default(0).describe('Place on the path through the modules.') });
+export type ModuleDef = z.infer<typeof ModuleDef>;
+
+/** A scenario as loaded from its folder. Where the file named a script of the folder, `run` holds the script's text here. */
 export interface Scenario extends ScenarioDef {
   module: string;
   moduleTitle: string;
+  moduleOrder: number;
   brief: string;
   debrief: string;
   /** Overlay files by folder name: path below /, mode, bytes. */

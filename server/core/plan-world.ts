@@ -1,0 +1,100 @@
+import type { HostPlan, ZonePlan } from './lab.ts';
+import type { Layout } from './plan.ts';
+import { reverseName, subnet } from './subnet.ts';
+import { interpolate } from './variables.ts';
+import type { DnsRecord, TrafficJob, WorldConfig } from './world.ts';
+import { zoneLines } from './zone-lines.ts';
+
+/** What the world of a lab is told: its addresses, names, partners and traffic. Throws UnknownVariable, or Error for dns lines that do not parse. */
+export function planWorld(layout: Layout): WorldConfig {
+  const { lab, seed, zones, roles, domains } = layout;
+  const partners = Object.values(roles).flatMap(({ domain, address }) => (domain ? [{ domain, host: `mx.${domain}`, address }] : []));
+  return {
+    lab,
+    seed,
+    zones: zones.map((zone) => ({
+      name: zone.name,
+      subnet: zone.subnet,
+      own: zone.world,
+      also: [...(zone.outward ? [subnet(zone.subnet).host(1)] : []), ...onLink(zone, layout)],
+      outward: zone.outward,
+    })),
+    dns: {
+      records: distinct([...zoneLines(interpolate(layout.dns, layout.values)), ...hostRecords(layout), ...roleRecords(layout), ...serviceRecords(layout)]),
+      delegations: Object.entries(layout.delegate).map(([zone, host]) => ({ zone: interpolate(zone, layout.values), server: layout.values[`${host}.ip`] ?? '' })),
+      own: domains,
+    },
+    partners,
+    traffic: layout.traffic.map((job, index) => trafficJob(job, index, layout)),
+    ca: { name: `Lab ${lab}`, host: layout.values['ca.host'] ?? '', domains },
+  };
+}
+
+/** Inside zones: every role. Outward ones: the neighbours alone, since the world answers for all others anyway. */
+function onLink(zone: ZonePlan, { roles }: Layout): string[] {
+  const network = subnet(zone.subnet);
+  const local = new Set(Array.from({ length: network.size - 2 }, (_, i) => network.host(i + 1)));
+  return Object.values(roles).flatMap((role) => (role.zone === zone.name && local.has(role.address) ? [role.address] : []));
+}
+
+const record = (name: string, type: DnsRecord['type'], data: string): DnsRecord => ({ name, type, data, ttl: 300 });
+const pair = (name: string, address: string) => [record(name, 'A', address), record(reverseName(address), 'PTR', name)];
+
+/** A host's name means its first zone; in every further zone it is `mx.<zone>.<rest>`. */
+function hostRecords({ hosts }: Layout): DnsRecord[] {
+  return hosts.flatMap((host) => host.zones.flatMap(({ zone, address }, index) => pair(index === 0 ? host.name : zoneName(host, zone), address)));
+}
+
+function zoneName(host: HostPlan, zone: string): string {
+  const [first = '', ...rest] = host.name.split('.');
+  return [first, zone, ...rest].join('.');
+}
+
+function roleRecords({ roles, domains, shells }: Layout): DnsRecord[] {
+  const named = Object.entries(roles).flatMap(([role, { zone, address, domain }]) => {
+    if (domain) return [record(domain, 'MX', `10 mx.${domain}`), ...pair(`mx.${domain}`, address)];
+    return pair(zone === 'internet' ? accessName(address) : `${role}.${zone}.${domains[0]}`, address);
+  });
+  return [...named, ...shells.filter(({ own }) => own).flatMap(({ zone, address }) => pair(zone === 'internet' ? accessName(address) : `desk.${zone}.${domains[0]}`, address))];
+}
+
+/** What a provider calls its customers' addresses: it tells nothing about them. */
+function accessName(address: string): string {
+  return `c-${address.replaceAll('.', '-')}.access.example`;
+}
+
+function serviceRecords({ zones, domains, values, hosts, main }: Layout): DnsRecord[] {
+  const mail = hosts.find(({ role }) => role === main)?.name ?? '';
+  return [
+    ...zones.map(({ name, world }, index) => record(index === 0 ? (values['ca.host'] ?? '') : `ca.${name}.${domains[0]}`, 'A', world)),
+    record(values['mx_abuse.domain'] ?? '', 'MX', `10 ${mail}`),
+  ];
+}
+
+function trafficJob(job: Layout['traffic'][number], index: number, layout: Layout): TrafficJob {
+  const fill = (text: string) => interpolate(text, layout.values);
+  const role = layout.roles[job.as];
+  const source = role?.address ?? fill(job.as);
+  const host = layout.hosts.find(({ role }) => role === job.to);
+  const zone = role?.zone ?? 'internet';
+  const address = host?.zones.find((each) => each.zone === zone)?.address;
+  if (!address) throw new RangeError(`traffic ${index + 1} goes to ${job.to}, which is not in zone ${zone}`);
+  const account = layout.accounts.find(({ name }) => name === job.login);
+  return {
+    name: `traffic-${index + 1}`,
+    source,
+    target: { address, port: job.port },
+    tls: job.tls,
+    helo: job.helo ? fill(job.helo) : role?.domain ? `mx.${role.domain}` : role && zone !== 'internet' ? `${job.as}.${zone}.${layout.domains[0]}` : accessName(source),
+    login: account ? { user: account.name, password: account.password } : null,
+    everyMs: Math.max(500, Math.round(job.every * 1000)),
+    reversePath: fill(job.mail.from),
+    forwardPath: fill(job.mail.to),
+    subject: fill(job.mail.subject),
+    body: fill(job.mail.body),
+  };
+}
+
+function distinct(records: DnsRecord[]): DnsRecord[] {
+  return [...new Map(records.map((each) => [`${each.name} ${each.type} ${each.data}`, each])).values()];
+}
