@@ -1,0 +1,59 @@
+import { chromium, type Page as BrowserPage } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RunningServer } from '../harness/running-server.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const fix = "postconf -e 'mynetworks=127.0.0.0/8 [::1]/128 '$(ip -4 -o addr show eth1 | awk '{print $4}' | sed 's,[0-9]*/,0/,' | head -1); systemctl restart postfix; echo re''started\n";
+
+const data = await temporaryFolder('browser');
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: flags });
+let server: RunningServer;
+let page: BrowserPage;
+
+beforeAll(async () => {
+  server = await RunningServer.start(data.path);
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+  await data[Symbol.asyncDispose]();
+});
+
+async function terminalShows(text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.querySelector('.xterm-rows')?.textContent?.includes(wanted), text, { timeout: 30_000 });
+}
+
+async function verdictsOfACheck(): Promise<Record<string, string>> {
+  await page.getByTestId('check-button').click();
+  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') === 'true' || document.querySelectorAll('[data-testid^="verdict-"]').length > 0);
+  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') !== 'true', undefined, { timeout: 120_000 });
+  return page.$$eval('[data-testid^="verdict-"]', (rows) => Object.fromEntries(rows.map((row) => [row.getAttribute('data-testid')?.replace('verdict-', ''), row.getAttribute('data-verdict')])));
+}
+
+it('a learner starts the open relay, fixes it in the terminal, checks, and finds everything again after a reload', async () => {
+  await page.goto(server.url);
+  await page.getByTestId('card-open-relay-postfix').click();
+  await page.getByTestId('start-lab').click();
+  await page.locator('[data-testid="terminal-mx"] .xterm-rows').waitFor({ timeout: 120_000 });
+  await terminalShows('# ');
+
+  const before = await verdictsOfACheck();
+  expect(Object.values(before)).toContain('fail');
+
+  await page.locator('[data-testid="terminal-mx"] .xterm').click();
+  await page.keyboard.type(fix, { delay: 2 });
+  await terminalShows('restarted');
+  const after = await verdictsOfACheck();
+  expect(new Set(Object.values(after))).toEqual(new Set(['pass']));
+  const points = await page.getByTestId('points').textContent();
+  expect(points).toMatch(/[1-9]/);
+
+  await page.reload();
+  await terminalShows('restarted');
+  expect(await page.getByTestId('points').textContent()).toBe(points);
+  await page.goto(`${server.url}/leaderboard`);
+  await page.getByTestId('standing-row').first().waitFor();
+  expect(await page.getByTestId('standing-row').count()).toBe(1);
+});
