@@ -1,0 +1,38 @@
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import type { QuestionView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
+import { http } from './http.ts';
+import { Trouble } from './trouble.ts';
+
+/** Answers the server thought about are not asked again; silence is, three times. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 3 && !(error instanceof Trouble && error.view.code !== 'internal'),
+      retryDelay: (count) => Math.min(1000 * 2 ** count, 8000),
+    },
+  },
+});
+
+export const useCatalogue = () => useQuery({ queryKey: ['catalogue'], queryFn: http.catalogue });
+export const useScenario = (id: string) => useQuery({ queryKey: ['scenario', id], queryFn: () => http.scenario(id) });
+export const useMe = () => useQuery({ queryKey: ['me'], queryFn: http.me });
+export const useStandings = () => useQuery({ queryKey: ['standings'], queryFn: http.standings });
+export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
+
+/** After points may have moved: everything that shows them. */
+export function refreshProgress(scenario: string): void {
+  for (const queryKey of [['scenario', scenario], ['catalogue'], ['me'], ['standings']]) void queryClient.invalidateQueries({ queryKey });
+}
+
+function patchScenario(id: string, change: (view: ScenarioView) => ScenarioView): void {
+  queryClient.setQueryData<ScenarioView>(['scenario', id], (view) => (view ? change(view) : view));
+}
+
+export function putTask(scenario: string, task: TaskView): void {
+  patchScenario(scenario, (view) => ({ ...view, tasks: view.tasks.map((old) => (old.id === task.id ? task : old)) }));
+}
+
+export function putQuestion(scenario: string, question: QuestionView): void {
+  patchScenario(scenario, (view) => ({ ...view, quiz: view.quiz.map((old) => (old.id === question.id ? question : old)) }));
+}

@@ -1,0 +1,48 @@
+import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { ScenarioView } from '../../server/protocol/views.ts';
+import { useCatalogue } from '../api/queries.ts';
+import { cardAfter } from '../catalogue/catalogue-filters.ts';
+import { t } from '../messages.ts';
+import { MarkdownText } from './markdown-text.tsx';
+
+/** What was wrong and why it mattered, what was trained, and where to go on. */
+export function DebriefPane({ scenario }: { scenario: ScenarioView }) {
+  const next = cardAfter(useCatalogue().data?.scenarios ?? [], scenario.card.id);
+  return (
+    <>
+      <MarkdownText text={scenario.debrief ?? ''} />
+      {scenario.maps.length > 0 && (
+        <>
+          <Title order={2} size="h4" mt="lg" mb="xs">
+            {t('debrief.maps')}
+          </Title>
+          {scenario.maps.map((map) => (
+            <Group key={map.framework} gap={6} mb="xs">
+              <Text size="sm" fw={600} mr={4}>
+                {map.framework}
+              </Text>
+              {map.items.map((item) => (
+                <Badge key={item} variant="light" color="gray" tt="none">
+                  {item}
+                </Badge>
+              ))}
+            </Group>
+          ))}
+        </>
+      )}
+      <Group mt="xl">
+        {next ? (
+          <Button component={Link} to={`/lab/${next.id}`} rightSection={<IconArrowRight size={16} />}>
+            {t('debrief.next', { title: next.title })}
+          </Button>
+        ) : (
+          <Button component={Link} to="/" variant="light">
+            {t('notFound.back')}
+          </Button>
+        )}
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PanelImperativeHandle } from 'react-resizable-panels';
+import { useParams } from 'react-router';
+import { useScenario } from '../api/queries.ts';
+import { troubleView } from '../api/trouble.ts';
+import { EvidencePane } from '../evidence/evidence-pane.tsx';
+import { GuidePane } from '../guide/guide-pane.tsx';
+import { t } from '../messages.ts';
+import { ProblemCard } from '../shell/problem-card.tsx';
+import { TerminalPane } from '../terminal/terminal-pane.tsx';
+import { Celebration } from './celebration.tsx';
+import classes from './lab.module.css';
+import { LabHeader } from './lab-header.tsx';
+import { LabLayout, type Pane } from './lab-layout.tsx';
+import { LabStart } from './lab-start.tsx';
+import { useLabKeys } from './pane-focus.ts';
+import { useLab } from './use-lab.ts';
+
+const Waiting = () => (
+  <div className={classes.waiting} aria-busy="true" aria-label={t('loading')}>
+    <Stack p="lg">
+      <Skeleton h={32} />
+      <Skeleton h={20} w="70%" />
+      <Skeleton h={160} />
+    </Stack>
+    <Skeleton radius={0} className={classes.waitingRight} />
+  </div>
+);
+
+function Lab({ id }: { id: string }) {
+  const query = useScenario(id);
+  const scenario = query.data;
+  const use = useLab(id, scenario?.card.lab ?? (scenario ? null : undefined));
+  const [front, setFront] = useState<Pane>('guide');
+  const [tab, setTab] = useState('brief');
+  const evidencePanel = useRef<PanelImperativeHandle | null>(null);
+  useDocumentTitle(scenario ? t('title.lab', { title: scenario.card.title }) : t('title.catalogue'));
+
+  const ready = use.lab?.state === 'ready';
+  const checking = use.busy === 'check' || use.lab?.checking != null || use.attempt?.state === 'running';
+  const check = useCallback(() => {
+    if (!ready || checking) return;
+    const panel = evidencePanel.current;
+    if (panel && panel.getSize().inPixels < 200) panel.resize('45%');
+    setFront('evidence');
+    use.act('check');
+  }, [ready, checking, use.act]);
+  useLabKeys(check, useCallback((pane: string) => setFront(pane as Pane), []));
+
+  // On a narrow screen the pane where something happens comes in front once.
+  useEffect(() => {
+    if (use.lab) setFront('terminal');
+  }, [use.lab?.id]);
+
+  if (query.error && !scenario)
+    return (
+      <>
+        <LabHeader scenario={undefined} lab={use} />
+        <main className={classes.trouble}>
+          <ProblemCard problem={troubleView(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+        </main>
+      </>
+    );
+  return (
+    <div className={classes.page}>
+      <LabHeader scenario={scenario} lab={use} />
+      <main className={classes.main}>
+        {scenario && use.known ? (
+          <LabLayout
+            front={front}
+            onFront={setFront}
+            evidencePanel={evidencePanel}
+            guide={<GuidePane scenario={scenario} lab={use.lab} attempt={use.attempt} tab={tab} onTab={setTab} />}
+            terminal={ready && use.lab ? <TerminalPane key={use.lab.id} lab={use.lab} /> : <LabStart use={use} scenario={scenario} />}
+            evidence={<EvidencePane scenario={scenario} attempt={use.attempt ?? scenario.latest} ready={ready} checking={checking} onCheck={check} />}
+          />
+        ) : (
+          <Waiting />
+        )}
+      </main>
+      {scenario && <Celebration scenario={scenario} onDebrief={() => { setTab('debrief'); setFront('guide'); }} />}
+    </div>
+  );
+}
+
+export default function LabPage() {
+  const { scenario = '' } = useParams();
+  return <Lab key={scenario} id={scenario} />;
+}
