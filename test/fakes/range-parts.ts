@@ -1,0 +1,58 @@
+import { randomId } from '../../server/installation.ts';
+import { createRange } from '../../server/labs/create-range.ts';
+import type { Deps, Limits } from '../../server/labs/deps.ts';
+import type { Push, Visitor } from '../../server/labs/range.ts';
+import { SystemState } from '../../server/labs/system.ts';
+import type { LabView } from '../../server/protocol/views.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+import { FakeEngine } from './engine.ts';
+import { fakeScenario } from './scenario.ts';
+import { fakeWorld } from './world.ts';
+
+const scenarios = [fakeScenario('first'), fakeScenario('second')];
+const silent = { info() {}, warn() {}, error() {} };
+
+/** The real use cases and the real store over a fake engine and world, with a clock that the test turns. */
+export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new FakeEngine(), dataDir?: string) {
+  const data = dataDir ? { path: dataDir, async [Symbol.asyncDispose]() {} } : await temporaryFolder('range');
+  const clock = { now: 1_800_000_000_000 };
+  const store = openStore({ file: `${data.path}/mailrange.db`, pools: { internet: '198.18.0.0/16', inside: '10.213.0.0/16' }, clock: () => clock.now });
+  const deps: Deps = {
+    engine,
+    connectWorld: async (_stream, lab) => fakeWorld(lab),
+    labs: store.labs,
+    learners: store.learners,
+    progress: store.progress,
+    scenarios: { all: () => scenarios, get: (id) => scenarios.find((scenario) => scenario.id === id) ?? null, broken: () => [] },
+    limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
+    owner: 'server',
+    ownerAlive: () => false,
+    now: () => clock.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 5))),
+    randomId,
+    log: silent,
+  };
+  const range = createRange(deps, new SystemState(), () => undefined);
+  const pushes: Push[] = [];
+  range.onPush((push) => pushes.push(push));
+  const visitor = async (nickname: string): Promise<Visitor> => ({ learner: (await store.learners.create(nickname)).learner, connection: `c-${nickname}` });
+  /** The latest push about a lab that fits. */
+  const latest = (lab: string): LabView | undefined => pushes.flatMap((push) => (push.event === 'lab:changed' && push.payload.id === lab ? [push.payload] : [])).at(-1);
+  return {
+    range,
+    engine,
+    deps,
+    store,
+    clock,
+    pushes,
+    visitor,
+    latest,
+    data,
+    async [Symbol.asyncDispose]() {
+      await range[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+      await data[Symbol.asyncDispose]();
+    },
+  };
+}

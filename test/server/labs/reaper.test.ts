@@ -1,0 +1,71 @@
+import { expect, it, vi } from 'vitest';
+import { Reaper } from '../../../server/labs/reaper.ts';
+import { type Entry, Roster } from '../../../server/labs/roster.ts';
+import { FakeEngine } from '../../fakes/engine.ts';
+import { rangeWithFakes } from '../../fakes/range-parts.ts';
+import { fakeScenario } from '../../fakes/scenario.ts';
+
+async function readyLab(t: Awaited<ReturnType<typeof rangeWithFakes>>) {
+  const changes: Entry[] = [];
+  const roster = new Roster(t.deps, (entry) => changes.push(entry));
+  const reaper = new Reaper(t.deps, roster, (entry) => changes.push(entry));
+  const entry = await roster.add(fakeScenario('first'), (await t.visitor('alice')).learner.id);
+  await roster.start(entry, fakeScenario('first'));
+  expect(entry.record.state).toBe('ready');
+  return { roster, reaper, entry };
+}
+
+it('warns two minutes before an idle lab is reclaimed, then reclaims it', async () => {
+  await using t = await rangeWithFakes({ idleMinutes: 30 });
+  const { reaper, entry } = await readyLab(t);
+  t.clock.now += 27 * 60_000;
+  await reaper.expire();
+  expect(entry.idleEndsAt).toBeNull();
+  t.clock.now += 90_000;
+  await reaper.expire();
+  expect(entry.idleEndsAt).toBe(entry.record.touchedAt + 30 * 60_000);
+  t.clock.now += 90_000;
+  await reaper.expire();
+  await vi.waitFor(() => expect(entry.record.state).toBe('gone'));
+  expect(t.engine.labs).toEqual([]);
+});
+
+it('ends a lab at its time limit however busy the learner is', async () => {
+  await using t = await rangeWithFakes();
+  const { reaper, entry } = await readyLab(t);
+  t.clock.now += 60 * 60_000;
+  entry.record.touchedAt = t.clock.now;
+  await reaper.expire();
+  await vi.waitFor(() => expect(entry.record.state).toBe('gone'));
+});
+
+it('removes what stands without a record, and leaves the lab of another living process alone', async () => {
+  await using t = await rangeWithFakes();
+  const { reaper, entry } = await readyLab(t);
+  await t.engine.createZone({ lab: 'strayxxxxx', zone: 'internet', subnet: '198.18.9.0/28', outward: true });
+  await t.store.labs.insert({ ...entry.record, id: 'otherxxxxx', owner: 'cli:1:2', subnets: {} });
+  await t.engine.createZone({ lab: 'otherxxxxx', zone: 'internet', subnet: '198.18.8.0/28', outward: true });
+  t.deps.ownerAlive = (owner) => owner === 'cli:1:2';
+  expect(await reaper.removeStrays()).toBe(1);
+  expect([...t.engine.zones.values()].map(({ lab }) => lab)).toContain('otherxxxxx');
+  t.deps.ownerAlive = () => false;
+  expect(await reaper.removeStrays()).toBe(1);
+  expect(new Set([...t.engine.zones.values()].map(({ lab }) => lab))).toEqual(new Set([entry.record.id]));
+});
+
+it('takes a ready lab up again after a crash, and starts anew what had been starting', async () => {
+  const engine = new FakeEngine();
+  await using before = await rangeWithFakes({}, engine);
+  await before.range.open();
+  const alice = await before.visitor('alice');
+  const lab = await before.range.handlers['lab:start'](alice, { scenario: 'first' });
+  await vi.waitFor(() => expect(before.latest(lab.id)?.state).toBe('ready'));
+  const queued = { ...(await before.store.labs.get(lab.id))!, id: 'queuedxxxx', scenario: 'second', state: 'starting' as const, subnets: {} };
+  await before.store.labs.insert(queued);
+
+  await using after = await rangeWithFakes({}, engine, before.data.path);
+  await after.range.open();
+  expect((await after.range.handlers['lab:watch'](alice, { lab: lab.id })).lab.state).toBe('ready');
+  await vi.waitFor(async () => expect((await after.store.labs.ofLearner(alice.learner.id, 'second'))?.state).toBe('ready'));
+  expect((await after.store.labs.get('queuedxxxx'))?.state).toBe('gone');
+});
