@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createHttp } from './http/create-http.ts';
@@ -32,6 +32,12 @@ export const createApp = ({ range, store, config, clientDir, log, sockets: socke
   const http = createServer(createHttp({ range, learners: store.learners, identify, origins, clientDir, log }));
   http.headersTimeout = 15_000;
   http.requestTimeout = 30_000;
+  // The server forgets connections that became WebSockets; one whose browser sleeps would keep it from closing.
+  const connections = new Set<Socket>();
+  http.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   const sockets = serveSockets(http, range, identify, { ...socketOptions, allowed: origins.allowed, log });
 
   const listen = async (): Promise<string> => {
@@ -55,7 +61,9 @@ export const createApp = ({ range, store, config, clientDir, log, sockets: socke
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();
       // Requests under way get a moment; whoever holds a connection open after that does not hold up the stop.
-      const hurry = setTimeout(() => http.closeAllConnections(), 2000);
+      const hurry = setTimeout(() => {
+        for (const connection of connections) connection.destroy();
+      }, 2000);
       await closed;
       clearTimeout(hurry);
     },

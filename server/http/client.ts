@@ -21,7 +21,7 @@ export const createClient = (clientDir: () => string | null): RequestHandler => 
     if (served?.dir !== dir) served = { dir, files: filesOf(dir) };
     served.files(request, response, (error?: unknown) => {
       if (error || !isPage) return next(error);
-      response.sendFile(join(dir, 'index.html'), { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } }, (failed) => {
+      response.sendFile('index.html', { root: dir, cacheControl: false, headers: { 'Cache-Control': 'no-cache' } }, (failed) => {
         if (failed) next(failed);
       });
     });

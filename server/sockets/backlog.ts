@@ -16,3 +16,10 @@ export const watchBacklog = (connection: Socket['conn'], limit: number, cut: () 
     waiting = 0;
   });
 };
+
+/** Ends a connection at once and lets go of what waits: a graceful close would wait for the very bytes that nobody reads. */
+export const cutConnection = (connection: Socket['conn']): void => {
+  const { socket } = connection.transport as { socket?: { terminate?: () => void } };
+  if (socket?.terminate) socket.terminate();
+  else connection.close(true);
+};

@@ -6,7 +6,7 @@ import type { LearnerRecord } from '../labs/store.ts';
 import type { ServerToClient } from '../protocol/events.ts';
 import { Problem } from '../protocol/problems.ts';
 import { answerRequest } from './answer-request.ts';
-import { watchBacklog } from './backlog.ts';
+import { cutConnection, watchBacklog } from './backlog.ts';
 import { createLimiter, defaultLimits, type Limits } from './limits.ts';
 
 export interface SocketOptions {
@@ -62,8 +62,7 @@ export const serveSockets = (
     void socket.join(learnerRoom(visitor.learner.id));
     watchBacklog(socket.conn, maxBacklogBytes, () => {
       log.warn({ connection: socket.id }, 'connection does not read: cut');
-      // Discarding: a graceful close would wait for the very bytes that nobody reads.
-      socket.conn.close(true);
+      cutConnection(socket.conn);
     });
     socket.onAny((name: string, ...args: unknown[]) => void receive(socket, name, args));
     socket.on('disconnect', () => left(socket.id));

@@ -47,6 +47,7 @@ const steps: readonly string[] = [
     at integer not null,
     state text not null,
     expected integer not null,
+    passed integer not null,
     gained integer not null,
     problem text,
     verdicts text not null

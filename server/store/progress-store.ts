@@ -27,7 +27,10 @@ export class SqlProgressStore implements ProgressStore {
       const mine = { learner, scenario };
       const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
       const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
-      const summaries = await attempts.select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'gained', 'problem']).orderBy('at').execute();
+      const summaries = await attempts
+        .select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'passed', 'gained', 'problem'])
+        .orderBy('at')
+        .execute();
       const grants = await trx
         .selectFrom('grants')
         .select(['task', 'points', 'at'])
@@ -101,10 +104,11 @@ export class SqlProgressStore implements ProgressStore {
           .executeTakeFirst();
         if (paid.numInsertedOrUpdatedRows === 1n) gained += points;
       }
+      const passed = result.state === 'finished' && result.verdicts.length > 0 && result.verdicts.every(({ verdict }) => verdict === 'pass');
       const problem = result.problem && JSON.stringify(result.problem);
       await trx
         .updateTable('attempts')
-        .set({ state: result.state, verdicts: JSON.stringify(result.verdicts), problem, gained })
+        .set({ state: result.state, verdicts: JSON.stringify(result.verdicts), passed: passed ? 1 : 0, problem, gained })
         .where('id', '=', id)
         .execute();
       return gained;

@@ -49,6 +49,7 @@ const AttemptSummaryRow = z.object({
   at: time,
   state: z.enum(['running', 'finished', 'aborted']),
   expected: z.number().int(),
+  passed: z.number().transform((passed) => passed === 1),
   gained: z.number().int(),
   problem: json(ProblemView).nullable(),
 });
@@ -92,6 +93,7 @@ export const labColumns = (lab: Partial<LabRecord>): Partial<LabRow> => {
 
 export const attemptColumns = (attempt: AttemptRecord): AttemptRow => ({
   ...attempt,
+  passed: attempt.passed ? 1 : 0,
   verdicts: JSON.stringify(attempt.verdicts),
   problem: attempt.problem && JSON.stringify(attempt.problem),
 });

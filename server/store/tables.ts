@@ -36,6 +36,7 @@ export interface AttemptRow {
   at: number;
   state: string;
   expected: number;
+  passed: number;
   gained: number;
   problem: string | null;
   verdicts: string;

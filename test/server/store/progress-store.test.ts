@@ -29,7 +29,7 @@ describe('what a learner earns', () => {
     await store.progress.startAttempt(attempt({ id: id(1), learner: me }));
     expect(await store.progress.finishAttempt(id(1), paid(40))).toBe(40);
     expect(await store.progress.finishAttempt(id(1), { ...paid(99), verdicts: [] })).toBe(40);
-    expect(await store.progress.attempt(id(1))).toEqual(attempt({ id: id(1), learner: me, state: 'finished', verdicts: [verdict], gained: 40 }));
+    expect(await store.progress.attempt(id(1))).toEqual(attempt({ id: id(1), learner: me, state: 'finished', verdicts: [verdict], passed: true, gained: 40 }));
     await expect(store.progress.finishAttempt(id(2), paid(1))).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -44,6 +44,7 @@ export const attempt = (change: Partial<AttemptRecord> & { id: string; learner: 
   state: 'running',
   expected: 1,
   verdicts: [],
+  passed: false,
   gained: 0,
   problem: null,
   ...change,

@@ -22,6 +22,7 @@ for (let n = 0; n < Number(count); n++) {
       state: 'running',
       expected: 0,
       verdicts: [],
+      passed: false,
       gained: 0,
       problem: null,
     });

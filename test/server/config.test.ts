@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../server/config.ts';
+
+describe('the environment', () => {
+  it('may be empty', () => {
+    expect(parseConfig({ PATH: '/bin', PORT: '' })).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      poolSize: 1,
+      maxLabs: 40,
+      install: 'auto',
+      dockerHost: null,
+      pools: { internet: '198.18.0.0/16' },
+    });
+  });
+
+  it('is read into numbers and lists', () => {
+    expect(parseConfig({ PORT: '0', MAILRANGE_IDLE_MINUTES: '5', MAILRANGE_NAMES: 'Range.example, lab.test' })).toMatchObject({
+      port: 0,
+      idleMinutes: 5,
+      names: ['range.example', 'lab.test'],
+    });
+  });
+
+  it.each([
+    ['PORT', '70000', 'from 0 to 65535'],
+    ['PORT', '3000x', 'from 0 to 65535'],
+    ['MAILRANGE_INSTALL', 'yes', 'auto or never'],
+    ['MAILRANGE_INTERNET_POOL', '198.18.0.0/30', '/28 or larger'],
+    ['DOCKER_HOST', 'localhost', 'unix:///var/run/docker.sock'],
+  ])('names the variable, its value and what is allowed: %s=%s', (name, value, allowed) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`${name} is "${value.replace(/[./]/g, '\\$&')}".*${allowed.replace(/[./]/g, '\\$&')}`));
+  });
+});
