@@ -18,7 +18,11 @@ export function drawFrom(seed: string, plan: LabPlan, used: Set<string>): Draw {
     return from[below(from.length)] as T;
   };
   const word = (length: number) => Array.from({ length }, (_, i) => pick([...(i === 0 ? lower : `${lower}0123456789`)])).join('');
-  const taken = new Set([...Object.values(plan.values), ...Object.values(plan.roles).map((role) => role.address), ...plan.world.partners.map((partner) => partner.address)]);
+  const taken = new Set([
+    ...Object.values(plan.values),
+    ...Object.values(plan.roles).map((role) => role.address),
+    ...plan.world.partners.map((partner) => partner.address),
+  ]);
   let turn = below(networks.length);
   const address = (network: string) => (network === '198.19' ? `${network}.${below(256)}.${1 + below(254)}` : `${network}.${1 + below(254)}`);
   const stranger = () => {

@@ -40,7 +40,10 @@ export async function grade(input: GradeInput): Promise<Verdict[]> {
     const chosen = input.uses.filter(({ use }) => ids.includes(use.id));
     const restarting = chosen.find(({ use }) => checkOf(use).isolation === 'last');
     if (restarting) throw new Problem('scenario-broken', `the check ${restarting.use.id} changes the lab and cannot be asked again by another one.`);
-    const pairs = await inTurn(chosen.map(({ use }) => use), async (use) => [use.id, await judge(use)] as const);
+    const pairs = await inTurn(
+      chosen.map(({ use }) => use),
+      async (use) => [use.id, await judge(use)] as const,
+    );
     return new Map(pairs);
   }
 

@@ -22,7 +22,8 @@ export function worth(task: ScoredTask, spent: Spent): number {
 
 /** Tasks of which every check passed. A check without a verdict did not pass. */
 export function solvedTasks<T extends ScoredTask>(tasks: readonly T[], verdicts: readonly Verdict[]): T[] {
-  const passed = (task: ScoredTask, check: string) => verdicts.some((verdict) => verdict.task === task.id && verdict.check === check && verdict.verdict === 'pass');
+  const passed = (task: ScoredTask, check: string) =>
+    verdicts.some((verdict) => verdict.task === task.id && verdict.check === check && verdict.verdict === 'pass');
   return tasks.filter((task) => task.checks.length > 0 && task.checks.every((check) => passed(task, check.id)));
 }
 

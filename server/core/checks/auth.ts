@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { gatherAuth } from './auth-gather.ts';
+import { judgeAuth } from './auth-judge.ts';
 import { defineCheck } from './check.ts';
 import { accountField, fromField, hostField, portNumber, tlsField } from './fields.ts';
 
@@ -9,7 +11,9 @@ export const AuthParams = z.strictObject({
   tls: tlsField.describe('How a proper client secures this port.'),
   expect: z
     .enum(['absent', 'tls-only', 'required'])
-    .describe('`absent`: AUTH neither offered nor accepted. `tls-only`: only under TLS, and only with the right password. `required`: no mail without a login.'),
+    .describe(
+      '`absent`: AUTH neither offered nor accepted. `tls-only`: only under TLS, and only with the right password. `required`: no mail without a login.',
+    ),
   login: accountField.optional().describe('The account whose right password is tried; the first one of lab.accounts if left out.'),
 });
 
@@ -18,6 +22,6 @@ export const auth = defineCheck({
   summary: 'AUTH is offered where, when and to whom it should be.',
   params: AuthParams,
   isolation: 'shared',
-  gather: async () => null,
-  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+  gather: gatherAuth,
+  judge: judgeAuth,
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineCheck } from './check.ts';
+import { gatherDeliver } from './deliver-gather.ts';
+import { judgeDeliver } from './deliver-judge.ts';
 import { accountField, fromField, hostField, portNumber, textField, tlsField } from './fields.ts';
 
 export const DeliverParams = z.strictObject({
@@ -9,7 +11,9 @@ export const DeliverParams = z.strictObject({
   tls: tlsField.default('none').describe('How the client secures the connection.'),
   login: accountField.optional(),
   sender: textField.optional().describe('Reverse-path. Left out: the account’s own address with a login, otherwise a fresh stranger at a foreign domain.'),
-  recipient: textField.optional().describe('Forward-path. Left out: a fresh mailbox at a foreign domain.'),
+  recipient: textField
+    .optional()
+    .describe('Forward-path. Left out: a fresh mailbox at a foreign domain. At the lab’s own domains it is looked for in the mailbox of that account (IMAP).'),
 });
 
 export const deliver = defineCheck({
@@ -17,6 +21,6 @@ export const deliver = defineCheck({
   summary: 'A legitimate message is accepted and arrives.',
   params: DeliverParams,
   isolation: 'shared',
-  gather: async () => null,
-  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+  gather: gatherDeliver,
+  judge: judgeDeliver,
 });

@@ -33,7 +33,11 @@ export function base64(text: string): string {
   for (let i = 0; i < text.length; i += 3) {
     const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
     const bits = (a << 16) | ((b || 0) << 8) | (c || 0);
-    out += (digits[bits >> 18] as string) + digits[(bits >> 12) & 63] + (i + 1 < text.length ? digits[(bits >> 6) & 63] : '=') + (i + 2 < text.length ? digits[bits & 63] : '=');
+    out +=
+      (digits[bits >> 18] as string) +
+      digits[(bits >> 12) & 63] +
+      (i + 1 < text.length ? digits[(bits >> 6) & 63] : '=') +
+      (i + 2 < text.length ? digits[bits & 63] : '=');
   }
   return out;
 }

@@ -2,13 +2,26 @@ import { z } from 'zod';
 import { Slug } from '../../protocol/ids.ts';
 import { defineCheck } from './check.ts';
 import { hostField, portNumber, textField } from './fields.ts';
+import { gatherRelay } from './relay-gather.ts';
+import { judgeRelay } from './relay-judge.ts';
 
 export const RelayParams = z.strictObject({
-  from: z.union([Slug, z.array(Slug).min(1)]).default('internet').describe('Vantage, or several: `internet` (three fresh strangers), another zone, or a role of lab.world.'),
+  from: z
+    .union([Slug, z.array(Slug).min(1)])
+    .default('internet')
+    .describe('Vantage, or several: `internet` (three fresh strangers), another zone, or a role of lab.world.'),
   host: hostField,
-  ports: z.union([z.literal('auto'), z.array(portNumber).min(1)]).default('auto').describe('The listeners to try; `auto` finds the open ones among the usual mail ports.'),
-  control: textField.optional().describe('An address the host must accept mail for, tried beside every forbidden one; the first account at the first domain if left out.'),
-  swallow: z.enum(['forbidden', 'allowed']).default('forbidden').describe('Whether 250 after the dot and then nothing is a fault for addresses that can only be foreign.'),
+  ports: z
+    .union([z.literal('auto'), z.array(portNumber).min(1)])
+    .default('auto')
+    .describe('The listeners to try; `auto` finds the open ones among the usual mail ports.'),
+  control: textField
+    .optional()
+    .describe('An address the host must accept mail for, tried beside every forbidden one; the first account at the first domain if left out.'),
+  swallow: z
+    .enum(['forbidden', 'allowed'])
+    .default('forbidden')
+    .describe('Whether 250 after the dot and then nothing is a fault for addresses that can only be foreign.'),
 });
 
 export const relay = defineCheck({
@@ -16,6 +29,6 @@ export const relay = defineCheck({
   summary: 'Nobody without a login gets mail through this host to other people’s domains, in any form of address.',
   params: RelayParams,
   isolation: 'shared',
-  gather: async () => null,
-  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+  gather: gatherRelay,
+  judge: judgeRelay,
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { TlsVersion } from '../probes.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type Gathering } from './check.ts';
 import { fromField, hostField, portNumber, textField } from './fields.ts';
+import { judgeTls, type TlsObserved } from './tls-judge.ts';
+import { fillIn, vantage } from './vantage.ts';
 
 export const TlsParams = z.strictObject({
   from: fromField,
@@ -14,18 +16,53 @@ export const TlsParams = z.strictObject({
     .strictObject({
       names: z.array(textField).min(1).describe('Names the certificate must cover (RFC 6125, RFC 7817).'),
       days: z.number().int().min(0).default(14).describe('It must be valid for at least this many days more.'),
-      trust: z.enum(['lab', 'any']).default('lab').describe('`lab`: the chain the server sends leads to the lab’s certificate authority. `any`: self-signed will do.'),
+      trust: z
+        .enum(['lab', 'any'])
+        .default('lab')
+        .describe('`lab`: the chain the server sends leads to the lab’s certificate authority. `any`: self-signed will do.'),
       key_bits: z.number().int().default(2048).describe('Least size of an RSA key.'),
     })
     .optional()
     .describe('What the certificate must be; not looked at if left out.'),
 });
 
+async function gather(params: z.infer<typeof TlsParams>, lab: Gathering): Promise<TlsObserved> {
+  const at = vantage(params.from, params.host, lab.plan, lab.draw);
+  const names = (params.certificate?.names ?? []).map((name) => fillIn(name, lab.plan));
+  // Modern versions are the control beside the forbidden ones: a port without any TLS refuses them all.
+  const versions = TlsVersion.options.filter(
+    (version) => params.accept.includes(version) || params.refuse.includes(version) || ['TLSv1.2', 'TLSv1.3'].includes(version),
+  );
+  const ask = async () => {
+    const source = at.source();
+    const seen = await lab.prober.probe(
+      {
+        kind: 'tls',
+        source,
+        target: { address: at.target, port: params.port },
+        mode: params.mode,
+        servername: names[0] ?? at.host.name,
+        versions,
+        roots: [],
+        names,
+      },
+      30_000,
+    );
+    return { source, seen };
+  };
+  let { source, seen } = await ask();
+  if (seen.handshakes.some((each) => each.outcome === 'error') || !seen.handshakes.some((each) => each.outcome === 'accepted')) {
+    await lab.sleep(lab.draw.pause(500, 1500));
+    ({ source, seen } = await ask());
+  }
+  return { source, target: at.target, names, at: lab.now(), seen };
+}
+
 export const tls = defineCheck({
   name: 'tls',
   summary: 'A port speaks the right TLS versions and shows the right certificate.',
   params: TlsParams,
   isolation: 'shared',
-  gather: async () => null,
-  judge: () => ({ verdict: 'inconclusive', reason: 'Not built yet.', expected: '', got: '', transcripts: [] }),
+  gather,
+  judge: judgeTls,
 });

@@ -40,7 +40,9 @@ function targetIn(zone: string, host: HostPlan): string {
 
 /** An address the world plays inside a zone: nobody's in particular if there is one, else a role's, else the world's own. */
 function addressIn(zone: string, plan: LabPlan): string {
-  const roles = Object.values(plan.roles).filter((role) => role.zone === zone).map((role) => role.address);
+  const roles = Object.values(plan.roles)
+    .filter((role) => role.zone === zone)
+    .map((role) => role.address);
   const also = plan.world.zones.find((each) => each.name === zone)?.also ?? [];
   return also.find((address) => !roles.includes(address)) ?? roles[0] ?? (plan.zones.find((each) => each.name === zone)?.world as string);
 }
