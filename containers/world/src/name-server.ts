@@ -1,0 +1,93 @@
+import dgram from 'node:dgram';
+import net from 'node:net';
+import packet, { type Answer, type Packet } from 'dns-packet';
+import type { DnsRecord } from '../../../server/core/world.ts';
+import { askServer } from './ask-server.ts';
+import type { NameBook } from './name-book.ts';
+
+const maxStreams = 64;
+const answerFlags = packet.AUTHORITATIVE_ANSWER | packet.RECURSION_AVAILABLE;
+const codes = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4 } as const;
+
+export function toAnswer(record: DnsRecord): Answer {
+  const base = { name: record.name, ttl: record.ttl, class: 'IN' as const };
+  if (record.type === 'MX') {
+    const [preference, exchange] = record.data.trim().split(/\s+/);
+    return { ...base, type: 'MX', data: { preference: Number(preference), exchange: exchange === '.' ? '.' : (exchange ?? '').replace(/\.$/, '') } };
+  }
+  // One string of a TXT record holds 255 bytes at most (RFC 1035 section 3.3.14).
+  if (record.type === 'TXT') return { ...base, type: 'TXT', data: record.data.match(/.{1,255}/gs) ?? [''] };
+  return { ...base, type: record.type, data: record.type === 'A' || record.type === 'AAAA' ? record.data : record.data.replace(/\.$/, '') } as Answer;
+}
+
+/** The reply to one query, or null for what is no query. Names that a learner's server holds are asked there, nobody else is ever asked. */
+export async function replyTo(query: Buffer, book: NameBook): Promise<Buffer | null> {
+  let asked: Packet;
+  try {
+    asked = packet.decode(query);
+  } catch {
+    return null;
+  }
+  const question = asked.questions?.[0];
+  if (asked.type !== 'query' || !question || asked.questions?.length !== 1) return null;
+  const recursion = (asked.flags ?? 0) & packet.RECURSION_DESIRED;
+  const opt = (asked.additionals ?? []).some((one) => one.type === 'OPT') ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] } as unknown as Answer] : [];
+  const reply = (code: number, records: DnsRecord[]): Buffer => packet.encode({ type: 'response', id: asked.id ?? 0, flags: answerFlags | recursion | code, questions: [question], answers: records.map(toAnswer), additionals: opt });
+  if (((asked.flags ?? 0) >> 11) & 15) return reply(codes.NOTIMP, []);
+  const named = book.find(question.name, question.type);
+  if ('records' in named) return reply(codes[named.code], named.records);
+  const heard = await askServer(named.delegate, question);
+  if (!heard) return reply(codes.SERVFAIL, []);
+  const passed = Buffer.from(heard);
+  passed.writeUInt16BE(asked.id ?? 0, 0);
+  passed[3] = (passed[3] ?? 0) | 0x80;
+  return passed;
+}
+
+/** DNS over UDP and TCP on one address (RFC 1035 section 4.2). */
+export async function nameServer(address: string, port: number, book: NameBook): Promise<AsyncDisposable & { port: number }> {
+  const udp = dgram.createSocket('udp4');
+  udp.on('error', () => {});
+  udp.on('message', async (query, peer) => {
+    const reply = await replyTo(query, book).catch(() => null);
+    if (!reply) return;
+    if (reply.length > 1232) reply[2] = (reply[2] ?? 0) | 2;
+    const whole = reply.length > 1232 ? packet.encode({ ...questionOf(reply), type: 'response', flags: reply.readUInt16BE(2) }) : reply;
+    udp.send(whole, peer.port, peer.address, () => {});
+  });
+  const tcp = net.createServer((socket) => stream(socket, book));
+  tcp.maxConnections = maxStreams;
+  await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, address, resolve));
+  await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(udp.address().port, address, resolve));
+  return {
+    port: udp.address().port,
+    async [Symbol.asyncDispose]() {
+      udp.close();
+      await new Promise<void>((resolve) => tcp.close(() => resolve()));
+    },
+  };
+}
+
+function questionOf(reply: Buffer): Packet {
+  const { id, questions } = packet.decode(reply);
+  return { id: id ?? 0, questions: questions ?? [] };
+}
+
+function stream(socket: net.Socket, book: NameBook): void {
+  let pending: Buffer = Buffer.alloc(0);
+  socket.setTimeout(5000, () => socket.destroy());
+  socket.on('error', () => {});
+  socket.on('data', async (chunk: Buffer) => {
+    pending = Buffer.concat([pending, chunk]);
+    if (pending.length > 8192) return socket.destroy();
+    while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+      const query = pending.subarray(2, 2 + pending.readUInt16BE(0));
+      pending = pending.subarray(2 + query.length);
+      const reply = await replyTo(Buffer.from(query), book).catch(() => null);
+      if (!reply || socket.destroyed) continue;
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(reply.length);
+      socket.write(Buffer.concat([length, reply]));
+    }
+  });
+}

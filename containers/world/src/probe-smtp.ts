@@ -1,0 +1,117 @@
+import type { Reply, SmtpProbe, SmtpSeen, Transaction, TransactionSeen } from '../../../server/core/probes.ts';
+import { dial } from './dial.ts';
+import { LineChannel } from './line-channel.ts';
+import { SmtpClient } from './smtp-client.ts';
+
+/** Any version and cipher there is: how good they are is the business of `tls` probes. */
+export const anyTls = { minVersion: 'TLSv1', maxVersion: 'TLSv1.3', ciphers: 'ALL:COMPLEMENTOFALL:@SECLEVEL=0' } as const;
+
+const good = (reply: Reply | null | undefined): boolean => reply !== null && reply !== undefined && reply.code >= 200 && reply.code < 300;
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+const emptySeen = (id: string): TransactionSeen => ({ id, mail: null, rcpt: [], data: null, end: null, line: null });
+
+/** Runs one SMTP session exactly as ordered. Every transaction asked for has its entry, empty when it was not reached. */
+export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: AbortSignal): Promise<SmtpSeen> {
+  const seen: SmtpSeen = { kind: 'smtp', end: 'done', detail: '', lines: [], banner: null, ehlo: null, ehloSecure: null, starttls: null, tls: null, xclient: null, commands: [], auth: null, transactions: probe.transactions.map((one) => emptySeen(one.id)) };
+  const dialled = await dial(probe.source, probe.target, Math.min(timeoutMs, 4000), signal);
+  if (!('socket' in dialled)) return { ...seen, ...dialled, lines: [{ who: '*', text: dialled.detail, ms: 0, secure: false }] };
+  const channel = new LineChannel(dialled.socket, Math.min(timeoutMs, 30_000), signal);
+  try {
+    await converse(new SmtpClient(channel, Math.min(timeoutMs, 12_000)), probe, seen, Math.min(timeoutMs, 8000));
+  } catch (error) {
+    channel.finish({ end: 'local-error', detail: String(error) });
+  }
+  channel.finish({ end: 'done', detail: '' });
+  const over = channel.over ?? { end: 'done' as const, detail: '' };
+  return { ...seen, end: over.end, detail: seen.detail || over.detail, lines: channel.lines, tls: channel.tls };
+}
+
+async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, tlsMs: number): Promise<void> {
+  const { channel } = client;
+  const tls = { ...anyTls, ...(probe.servername ? { servername: probe.servername } : {}) };
+  if (probe.tls === 'implicit' && !(await channel.secure(tls, tlsMs))) return;
+  seen.banner = (await client.reply())?.reply ?? null;
+  if (!good(seen.banner)) {
+    seen.detail = seen.banner ? `the banner was ${seen.banner.code}` : '';
+    return await client.quit();
+  }
+  const greet = async (): Promise<string[] | null> => {
+    const answer = await client.command(`${probe.greeting.verb} ${probe.greeting.name}`);
+    return good(answer?.reply) && probe.greeting.verb === 'EHLO' ? (answer?.reply.lines.slice(1) ?? []) : null;
+  };
+  const first = await greet();
+  if (probe.tls === 'implicit') seen.ehloSecure = first;
+  else seen.ehlo = first;
+  if (probe.tls === 'starttls') {
+    seen.starttls = (await client.command('STARTTLS'))?.reply ?? null;
+    if (channel.over) return;
+    if (!good(seen.starttls)) return channel.finish({ end: 'tls-failed', detail: `STARTTLS was answered ${seen.starttls?.code}` });
+    if (!(await channel.secure(tls, tlsMs))) return;
+    seen.ehloSecure = await greet();
+  }
+  if (probe.xclient !== null && (seen.ehloSecure ?? seen.ehlo ?? []).some((keyword) => /^XCLIENT\b/i.test(keyword))) {
+    seen.xclient = (await client.command(`XCLIENT ${probe.xclient}`))?.reply ?? null;
+    if (good(seen.xclient)) await greet();
+  }
+  for (const line of probe.commands) {
+    const answer = await client.command(line);
+    if (!answer) return;
+    seen.commands.push(answer.reply);
+  }
+  if (probe.login) {
+    seen.auth = await logIn(client, probe.login);
+    if (channel.over) return;
+    if (!good(seen.auth)) {
+      seen.detail = `AUTH was answered ${seen.auth?.code}`;
+      return await client.quit();
+    }
+  }
+  for (const [index, transaction] of probe.transactions.entries()) {
+    const entry = seen.transactions[index];
+    if (!entry || channel.over) return;
+    await transact(client, transaction, entry);
+  }
+  await client.quit();
+}
+
+async function logIn(client: SmtpClient, login: NonNullable<SmtpProbe['login']>): Promise<Reply | null> {
+  const plain = base64(`\0${login.user}\0${login.password}`);
+  const steps = login.mechanism === 'PLAIN' ? [`AUTH PLAIN ${plain}`, plain] : ['AUTH LOGIN', base64(login.user), base64(login.password)];
+  let last: Reply | null = null;
+  for (const step of steps) {
+    last = (await client.command(step))?.reply ?? null;
+    if (last?.code !== 334) return last;
+  }
+  if (last?.code === 334) return (await client.command('*'))?.reply ?? last;
+  return last;
+}
+
+async function transact(client: SmtpClient, transaction: Transaction, seen: TransactionSeen): Promise<void> {
+  const mail = await client.command(`MAIL FROM:<${transaction.reversePath}>`);
+  seen.mail = mail?.reply ?? null;
+  seen.line = mail?.line ?? null;
+  if (!mail) return;
+  let accepted = false;
+  if (good(mail.reply)) {
+    for (const path of transaction.forwardPaths) {
+      const rcpt = await client.command(`RCPT TO:<${path}>`);
+      if (!rcpt) return;
+      seen.rcpt.push(rcpt.reply);
+      if (!accepted || good(rcpt.reply)) seen.line = rcpt.line;
+      accepted ||= good(rcpt.reply);
+    }
+  }
+  if (accepted && transaction.message !== null) {
+    const data = await client.command('DATA');
+    if (!data) return;
+    seen.data = data.reply;
+    seen.line = data.line;
+    if (data.reply.code === 354) {
+      const end = await client.message(transaction.message);
+      seen.end = end?.reply ?? null;
+      if (end) seen.line = end.line;
+      return;
+    }
+  }
+  await client.command('RSET');
+}
