@@ -1,0 +1,158 @@
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { Server } from 'socket.io';
+import type { ClientToServer, ServerToClient } from '../../server/protocol/events.ts';
+import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
+import { catalogue, lab as newLab, scenario, system, verdicts } from './demo-data.ts';
+
+/** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty for the states that are hard to meet. */
+const mode = process.env.DEMO ?? '';
+const app = express();
+const server = createServer(app);
+const io = new Server<ClientToServer, ServerToClient>(server);
+const root = fileURLToPath(new URL('../../dist/client', import.meta.url));
+const views = new Map<string, ScenarioView>(catalogue.scenarios.map((card) => [card.id, scenario(card.id) as ScenarioView]));
+const labs = new Map<string, LabView>();
+const attempts = new Map<string, AttemptView>();
+const me = { id: 'a'.repeat(16), nickname: 'Quiet Heron', points: 135 };
+const standings = () => (mode === 'empty' ? [] : [{ rank: 1, learner: 'b'.repeat(16), nickname: 'postmaster', points: 240, solved: 3, lastGainAt: Date.now() - 7_200_000, you: false }, { rank: 2, learner: me.id, nickname: me.nickname, points: me.points, solved: 1, lastGainAt: Date.now() - 300_000, you: true }, { rank: 3, learner: 'c'.repeat(16), nickname: 'null sender', points: 0, solved: 0, lastGainAt: null, you: false }]);
+const missing = { code: 'not-found' as const, title: 'There is no such thing', detail: 'No scenario has that name.', advice: 'Go back to the catalogue and choose again.' };
+
+app.use(express.json());
+app.get('/api/catalogue', (_req, res) => void res.json(mode === 'empty' ? { scenarios: [], broken: [] } : catalogue));
+app.get('/api/scenarios/:id', (req, res) => void (views.has(req.params.id) ? res.json(views.get(req.params.id)) : res.status(404).json({ problem: missing })));
+app.get('/api/me', (_req, res) => void res.json(me));
+app.put('/api/me', (req, res) => void (req.body.nickname === 'postmaster' ? res.status(409).json({ problem: { ...missing, code: 'name-taken', title: 'Somebody else has that name', advice: 'Choose another one.' } }) : res.json(Object.assign(me, { nickname: req.body.nickname }))));
+app.get('/api/standings', (_req, res) => void res.json(standings()));
+app.get('/api/system', (_req, res) => void res.json(system(mode === 'preparing' || mode === 'trouble' ? mode : 'ready')));
+app.use(express.static(root));
+app.use((_req, res) => void res.sendFile(`${root}/index.html`));
+
+const after = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const push = (id: string, change: Partial<LabView>) => {
+  const lab = { ...(labs.get(id) as LabView), ...change };
+  labs.set(id, lab);
+  const card = views.get(lab.scenario)?.card;
+  if (card) card.lab = lab.state === 'gone' || lab.state === 'failed' ? null : id;
+  io.emit('lab:changed', lab);
+  return lab;
+};
+
+async function start(id: string): Promise<void> {
+  for (const position of [2, 1]) {
+    push(id, { position });
+    await after(mode === 'slow' ? 3000 : 250);
+  }
+  const steps: LabView['steps'] = [];
+  for (const step of ['zones', 'world', 'hosts', 'break', 'services', 'probe'] as const) {
+    push(id, { state: 'starting', position: null, steps: [...steps, { step, ms: null }] });
+    const ms = mode === 'slow' ? 1500 : 150;
+    await after(ms);
+    if (mode === 'failing' && step === 'services') return void push(id, { state: 'failed', problem: { code: 'host-down', title: 'A mail server of the lab does not come up', detail: 'mx did not say 220 within 20 s: postfix/master: fatal: bind 0.0.0.0 port 25: Address already in use', advice: 'Retry; if it fails again the scenario is broken.' } });
+    steps.push({ step, ms });
+  }
+  push(id, { state: 'ready', steps, readyAt: Date.now(), expiresAt: Date.now() + 9.5 * 60_000 });
+}
+
+interface Shell { epoch: string; offset: number; bytes: Buffer; line: string; typed: string[] }
+const shells = new Map<string, Shell>();
+const patch = (id: string, change: (task: TaskView) => TaskView, task: string): TaskView => {
+  const view = views.get(id) as ScenarioView;
+  view.tasks = view.tasks.map((old) => (old.id === task ? change(old) : old));
+  return view.tasks.find((one) => one.id === task) as TaskView;
+};
+
+io.on('connection', (socket) => {
+  const print = (lab: string, terminal: string, shell: Shell, text: string) => {
+    const data = Buffer.from(text);
+    socket.emit('terminal:output', { lab, terminal, epoch: shell.epoch, offset: shell.offset, data });
+    shell.offset += data.length;
+    shell.bytes = Buffer.concat([shell.bytes, data]).subarray(-262_144);
+  };
+  socket.on('lab:start', ({ scenario: of }, answer) => {
+    const id = `lab${Math.random().toString(36).slice(2, 9).padEnd(7, '0')}`;
+    labs.set(id, newLab(id, of));
+    answer({ ok: true, value: labs.get(id) as LabView });
+    void start(id);
+  });
+  socket.on('lab:watch', ({ lab }, answer) => {
+    const found = labs.get(lab);
+    answer(found ? { ok: true, value: { lab: found, attempt: attempts.get(lab) ?? null } } : { ok: false, problem: missing });
+  });
+  socket.on('lab:end', ({ lab }, answer) => answer({ ok: true, value: push(lab, { state: 'gone' }) }));
+  socket.on('lab:extend', ({ lab }, answer) => answer({ ok: true, value: push(lab, { expiresAt: (labs.get(lab)?.expiresAt ?? 0) + 1_800_000, extensionsLeft: 1 }) }));
+  socket.on('lab:reset', ({ lab }, answer) => {
+    const id = `lab${Math.random().toString(36).slice(2, 9).padEnd(7, '0')}`;
+    labs.set(id, newLab(id, labs.get(lab)?.scenario ?? ''));
+    push(lab, { state: 'gone' });
+    answer({ ok: true, value: labs.get(id) as LabView });
+    void start(id);
+  });
+  socket.on('lab:check', async ({ lab }, answer) => {
+    const fixed = [...shells.values()].some((shell) => shell.typed.some((line) => line.includes('mynetworks')));
+    const all = verdicts(fixed);
+    const attempt: AttemptView = { id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16), at: Date.now(), state: 'running', verdicts: [], expected: all.length, passed: false, gained: 0, problem: null };
+    answer({ ok: true, value: { attempt } });
+    for (const verdict of all) {
+      await after(200);
+      io.emit('verdict:reached', { lab, attempt: attempt.id, verdict });
+    }
+    const view = views.get(labs.get(lab)?.scenario ?? '');
+    if (view && fixed) Object.assign(view, { debrief: '# What was wrong\n\n`mynetworks` held the whole Internet.', tasks: view.tasks.map((task) => ({ ...task, earned: task.points })), card: Object.assign(view.card, { earned: 80 }) });
+    const finished: AttemptView = { ...attempt, state: 'finished', verdicts: all, passed: fixed, gained: fixed ? 80 : 0 };
+    attempts.set(lab, finished);
+    io.emit('attempt:finished', { lab, attempt: finished });
+  });
+  socket.on('hint:take', ({ scenario: id, task, hint }, answer) => answer({ ok: true, value: patch(id, (old) => ({ ...old, hints: old.hints.map((one, at) => (at === hint ? { ...one, text: 'Which setting decides who may relay **without** logging in?' } : one)) }), task) }));
+  socket.on('solution:show', ({ scenario: id, task }, answer) => answer({ ok: true, value: { task: patch(id, (old) => ({ ...old, shown: true, earned: 0 }), task), solution: "postconf -e 'mynetworks=127.0.0.0/8'\npostfix reload" } }));
+  socket.on('quiz:answer', ({ scenario: id, question, answer: given }, answer) => {
+    const view = views.get(id) as ScenarioView;
+    view.quiz = view.quiz.map((old) => (old.id === question ? { ...old, answered: { answer: given, right: given === '0', why: 'Containment that preserves evidence.', earned: given === '0' ? 10 : 0 } } : old));
+    answer({ ok: true, value: view.quiz.find((one) => one.id === question) as ScenarioView['quiz'][number] });
+  });
+  socket.on('terminal:open', ({ lab, terminal, have, shell: name, cols, rows }, answer) => {
+    const key = `${lab}/${terminal}`;
+    const fresh = !shells.has(key);
+    const shell = shells.get(key) ?? { epoch: Math.random().toString(36).slice(2), offset: 0, bytes: Buffer.alloc(0), line: '', typed: [] };
+    shells.set(key, shell);
+    const from = have?.epoch === shell.epoch ? have.offset : shell.offset - shell.bytes.length;
+    answer({ ok: true, value: { terminal, epoch: shell.epoch, offset: from } });
+    if (from < shell.offset) socket.emit('terminal:output', { lab, terminal, epoch: shell.epoch, offset: from, data: shell.bytes.subarray(shell.bytes.length - (shell.offset - from)) });
+    if (fresh) print(lab, terminal, shell, `\x1b[2m${cols} x ${rows}\x1b[0m\r\n\x1b[1;32mroot@${name}\x1b[0m:\x1b[34m~\x1b[0m# `);
+  });
+  socket.on('terminal:input', ({ lab, terminal, data }, answer) => {
+    const shell = shells.get(`${lab}/${terminal}`);
+    answer({ ok: true, value: null });
+    if (!shell) return;
+    for (const char of data) {
+      if (char !== '\r') {
+        if (char >= ' ') {
+          shell.line += char;
+          print(lab, terminal, shell, char);
+        }
+        continue;
+      }
+      shell.typed.push(shell.line);
+      if (shell.line === 'flood') print(lab, terminal, shell, `\r\n${'x'.repeat(78)}`.repeat(8000));
+      if (shell.line === 'exit') socket.emit('terminal:ended', { lab, terminal, reason: 'exit code 0' });
+      if (shell.line === 'exit') shells.delete(`${lab}/${terminal}`);
+      print(lab, terminal, shell, `\r\nyou typed: ${shell.line}\r\n# `);
+      shell.line = '';
+    }
+  });
+  let acked = 0;
+  socket.on('terminal:ack', ({ offset }, answer) => {
+    acked += 1;
+    if (process.env.DEMO_LOG) console.log('ack', acked, offset);
+    answer({ ok: true, value: null });
+  });
+  socket.on('terminal:resize', (_size, answer) => answer({ ok: true, value: null }));
+  socket.on('terminal:close', ({ lab, terminal }, answer) => {
+    shells.delete(`${lab}/${terminal}`);
+    answer({ ok: true, value: null });
+  });
+  socket.on('system:retry', (_none, answer) => answer({ ok: true, value: null }));
+});
+
+server.listen(Number(process.env.PORT ?? 4100), '127.0.0.1', () => console.log('demo server listening'));
