@@ -138,6 +138,11 @@ export class LineChannel {
     this.wake();
   }
 
+  /** After QUIT: a connection that closed or fell silent counts as done. */
+  settle(): void {
+    if (this.over?.end === 'dropped' || this.over?.end === 'silent') this.over = { end: 'done', detail: '' };
+  }
+
   private wake(): void {
     const waiting = this.waiting;
     this.waiting = null;

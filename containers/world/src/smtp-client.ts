@@ -65,7 +65,8 @@ export class SmtpClient {
     this.channel.send('QUIT');
     const text = await this.channel.line(performance.now() + waitMs);
     if (text !== null) this.channel.note('S', text);
-    if (!this.channel.over) this.channel.finish({ end: 'done', detail: '' });
-    else if (this.channel.over.end === 'dropped' || this.channel.over.end === 'silent') this.channel.over = { end: 'done', detail: this.channel.over.detail };
+    this.channel.finish({ end: 'done', detail: '' });
+    // Whatever the server did after QUIT, the session was over by then.
+    this.channel.settle();
   }
 }
