@@ -9,7 +9,8 @@ export type Dialled = { socket: net.Socket } | End;
 
 const byCode: Record<string, SessionEnd> = {
   ECONNREFUSED: 'refused',
-  ECONNRESET: 'refused',
+  // A RST to our SYN is ECONNREFUSED; this one came after the connection stood.
+  ECONNRESET: 'dropped',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EHOSTDOWN: 'unreachable',

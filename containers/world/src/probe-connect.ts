@@ -2,7 +2,7 @@ import type { ConnectProbe, ConnectSeen } from '../../../server/core/probes.ts';
 import { dial } from './dial.ts';
 
 const atOnce = 256;
-const states = { refused: 'refused', unreachable: 'unreachable', filtered: 'filtered' } as const;
+const states = { dropped: 'open', refused: 'refused', unreachable: 'unreachable', filtered: 'filtered' } as const;
 type State = ConnectSeen['ports'][number]['state'];
 
 /** Tries every port once, many at a time. */

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { probeSmtp } from '../../../containers/world/src/probe-smtp.ts';
+import { SmtpProbe, SmtpSeen } from '../../../server/core/probes.ts';
+import { answering, scriptedServer } from './scripted-server.ts';
+
+const never = new AbortController().signal;
+const message = 'Subject: x\r\n\r\n.dot\r\n';
+const order = (target: SmtpProbe['target'], more: Partial<SmtpProbe> = {}): SmtpProbe =>
+  SmtpProbe.parse({ kind: 'smtp', source: '127.0.0.1', target, tls: 'none', servername: null, greeting: { verb: 'EHLO', name: 'a.example' }, xclient: null, login: null, commands: [], transactions: [{ id: 't', reversePath: 'a@b.example', forwardPaths: ['"u@D"@e.example', 'x!y'], message }], ...more });
+const polite = (heard: string[], over: Record<string, string> = {}) => {
+  let data = false;
+  return (line: string) => {
+    heard.push(line);
+    if (data && line !== '.') return null;
+    if (line === '.') data = false;
+    const verb = line.split(/[ :]/)[0] ?? '';
+    const answer = over[verb] ?? { EHLO: '250-mx\r\n250-SIZE 10\r\n250 AUTH PLAIN LOGIN\r\n', DATA: '354 go\r\n', QUIT: '221 bye\r\n' }[verb] ?? '250 2.1.0 ok\r\n';
+    data ||= answer.startsWith('354');
+    return answer;
+  };
+};
+
+test('a transaction goes out byte for byte, dot-stuffed, and every reply is kept', async () => {
+  const heard: string[] = [];
+  await using server = await scriptedServer(answering('220-hello\r\n220 mx\r\n', polite(heard)));
+  const seen = SmtpSeen.parse(await probeSmtp(order(server.target), 3000, never));
+  expect(seen.end).toBe('done');
+  expect(heard).toEqual(['EHLO a.example', 'MAIL FROM:<a@b.example>', 'RCPT TO:<"u@D"@e.example>', 'RCPT TO:<x!y>', 'DATA', 'Subject: x', '', '..dot', '.', 'QUIT']);
+  expect(seen.banner?.lines).toEqual(['hello', 'mx']);
+  expect(seen.ehlo).toEqual(['SIZE 10', 'AUTH PLAIN LOGIN']);
+  expect(seen.transactions[0]).toMatchObject({ mail: { code: 250, enhanced: '2.1.0' }, data: { code: 354 }, end: { code: 250 } });
+  expect(seen.lines[seen.transactions[0]?.line ?? -1]?.who).toBe('S');
+});
+
+test('a refused recipient is followed by RSET, never by DATA', async () => {
+  const heard: string[] = [];
+  await using server = await scriptedServer(answering('220 mx\r\n', polite(heard, { RCPT: '554 5.7.1 Relay access denied\r\n' })));
+  const seen = await probeSmtp(order(server.target), 3000, never);
+  expect(heard.slice(-2)).toEqual(['RSET', 'QUIT']);
+  expect(seen.transactions[0]?.rcpt.map((one) => one.code)).toEqual([554, 554]);
+  expect(seen.lines[seen.transactions[0]?.line ?? -1]?.text).toContain('Relay access denied');
+});
+
+test('a login that is refused ends the session before any mail', async () => {
+  const heard: string[] = [];
+  await using server = await scriptedServer(answering('220 mx\r\n', polite(heard, { AUTH: '535 5.7.8 no\r\n' })));
+  const seen = await probeSmtp(order(server.target, { login: { mechanism: 'PLAIN', user: 'u', password: 'p' } }), 3000, never);
+  expect(seen.auth?.code).toBe(535);
+  expect(heard).not.toContain('MAIL FROM:<a@b.example>');
+});
+
+test('STARTTLS that is not there ends as tls-failed', async () => {
+  await using server = await scriptedServer(answering('220 mx\r\n', polite([], { STARTTLS: '502 5.5.1 no\r\n' })));
+  expect((await probeSmtp(order(server.target, { tls: 'starttls' }), 3000, never)).end).toBe('tls-failed');
+});
+
+test.each([
+  ['garbage', 'what is not SMTP', (socket: import('node:net').Socket) => void socket.write('HTTP/1.1 200 OK\r\n')],
+  ['garbage', 'an endless line', (socket: import('node:net').Socket) => void socket.write(Buffer.alloc(2_000_000, 'a'))],
+  ['garbage', 'an endless reply', (socket: import('node:net').Socket) => void socket.write('220-x\r\n'.repeat(100))],
+  ['silent', 'one byte at a time', (socket: import('node:net').Socket) => void setInterval(() => socket.write('2'), 50).unref()],
+  ['silent', 'nothing at all', () => {}],
+  ['dropped', 'a closed connection', (socket: import('node:net').Socket) => void socket.end()],
+  ['dropped', 'a reset', (socket: import('node:net').Socket) => void socket.resetAndDestroy()],
+])('the end is %s after %s', async (end, _what, script) => {
+  await using server = await scriptedServer(script);
+  const seen = SmtpSeen.parse(await probeSmtp(order(server.target), 500, never));
+  expect(seen.end).toBe(end);
+  expect(seen.transactions[0]?.mail).toBeNull();
+});
+
+test('a closed port is refused', async () => {
+  const server = await scriptedServer(() => {});
+  await server[Symbol.asyncDispose]();
+  expect((await probeSmtp(order(server.target), 500, never)).end).toBe('refused');
+});
