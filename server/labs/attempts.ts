@@ -96,7 +96,7 @@ export class Attempts {
       attempt.state = 'aborted';
       attempt.problem = (error instanceof Problem ? error : new Problem('internal', error instanceof Error ? error.message : String(error), { cause: error })).view;
     }
-    attempt.passed = attempt.state === 'finished' && attempt.verdicts.every(({ verdict }) => verdict === 'pass');
+    attempt.passed = attempt.state === 'finished' && attempt.verdicts.length > 0 && attempt.verdicts.every(({ verdict }) => verdict === 'pass');
     try {
       const progress = await this.#deps.progress.progress(attempt.learner, attempt.scenario);
       const paid = attempt.state === 'finished' ? grants(live.scenario.tasks, attempt.verdicts, progress) : [];

@@ -32,6 +32,8 @@ export async function launch(deps: Deps, record: LabRecord, scenario: Scenario, 
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'no-subnets' || attempt === subnetTries) throw error;
       await deps.engine.removeLab(record.id);
+      // A released subnet rests for a while: the next allocation is another one.
+      await deps.labs.release(record.id);
     }
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matrixCases, runCase } from '../../server/cli/matrix.ts';
 import { type Composition, compose } from '../../server/compose.ts';
 import { ownerOf } from '../../server/installation.ts';
-import { loadScenarios } from '../../server/scenarios/load-scenarios.ts';
+import { loadScenarios } from '../../server/scenarios/load.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 const { scenarios, broken } = await loadScenarios(join(import.meta.dirname, '../../scenarios'));

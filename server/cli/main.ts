@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { Problem } from '../protocol/problems.ts';
+import { cleanCommand, lintCommand, scenariosCommand, testCommand, tryCommand } from './commands.ts';
+import { exits } from './output.ts';
+
+const usage = `Usage: npm run --silent mailrange -- <command>
+
+  scenarios                       lists the scenarios
+  lint [id]                       finds errors in scenario files, as file:line:column
+  try <scenario> [--apply FILE] [--host NAME] [--seed S] [--keep]
+                                  starts a fresh lab, runs FILE in it as root, grades it, removes it
+  test [id]                       proves every solution and every wrong fix on real labs
+  clean                           removes every lab of this installation
+
+  --json on all. Exit: 0 all good, 1 a check failed, 2 inconclusive or a usage error.`;
+
+const commands = { scenarios: scenariosCommand, lint: lintCommand, try: tryCommand, test: testCommand, clean: cleanCommand } as const;
+
+export interface Arguments {
+  json: boolean;
+  positionals: string[];
+  apply?: string | undefined;
+  host?: string | undefined;
+  seed?: string | undefined;
+  keep: boolean;
+}
+
+function parse(argv: string[]): { command: keyof typeof commands; args: Arguments } | null {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, apply: { type: 'string' }, host: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [command, ...rest] = positionals;
+  if (values.help || !command || !(command in commands)) return null;
+  return { command: command as keyof typeof commands, args: { ...values, json: values.json ?? false, keep: values.keep ?? false, positionals: rest } };
+}
+
+try {
+  const parsed = parse(process.argv.slice(2));
+  if (!parsed) {
+    process.stderr.write(`${usage}\n`);
+    process.exitCode = exits.unclear;
+  } else {
+    process.exitCode = await commands[parsed.command](parsed.args);
+  }
+} catch (error) {
+  if (error instanceof Problem) process.stderr.write(`${error.message}\n${error.view.advice}\n`);
+  else process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = exits.unclear;
+}
