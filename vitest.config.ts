@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing; `labs` and `browser` need the engine, the images, Chromium and the built page (test/setup/range.ts). */
+/** `unit` needs nothing; `labs` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'labs',
           include: ['test/labs/**/*.test.ts'],
-          globalSetup: ['test/setup/range.ts'],
+          globalSetup: ['test/setup/labs.ts'],
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/setup/range.ts'],
+          globalSetup: ['test/setup/browser.ts'],
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 300_000,
