@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { ZodType } from 'zod';
 import type { World } from '../core/ports.ts';
-import { type Arrival, type Observation, type ObservationOf, type Probe } from '../core/probes.ts';
+import type { Arrival, Observation, ObservationOf, Probe } from '../core/probes.ts';
 import { WorldMessage, type WorldRequest, worldResults } from '../core/world.ts';
 import type { LineStream } from '../labs/engine.ts';
 import { Problem } from '../protocol/problems.ts';
@@ -55,7 +55,14 @@ class WorldLink implements World {
   }
 
   async probe<P extends Probe>(probe: P, timeoutMs = defaultTimeoutMs): Promise<ObservationOf<P>> {
-    const extraMs = probe.kind === 'mailbox' ? probe.waitMs : probe.kind === 'connect' ? Math.ceil(probe.ports.length / 256) * probe.timeoutMs : probe.kind === 'tls' ? timeoutMs * probe.versions.length : 0;
+    const extraMs =
+      probe.kind === 'mailbox'
+        ? probe.waitMs
+        : probe.kind === 'connect'
+          ? Math.ceil(probe.ports.length / 256) * probe.timeoutMs
+          : probe.kind === 'tls'
+            ? timeoutMs * probe.versions.length
+            : 0;
     const seen: Observation = await this.ask({ op: 'probe', probe, timeoutMs }, worldResults.probe, timeoutMs + extraMs + marginMs);
     if (seen.kind !== probe.kind) throw new Problem('world-down', `Asked for ${probe.kind}, it answered ${seen.kind}.`);
     return seen as ObservationOf<P>;
@@ -111,8 +118,8 @@ class WorldLink implements World {
       this.garbage += 1;
       return;
     }
-    if ('id' in message) return this.pending.get(message.id)?.settle(message);
-    if (message.event === 'mail:arrived') for (const listener of this.listeners) listener(message.arrival);
+    if ('id' in message) this.pending.get(message.id)?.settle(message);
+    else if (message.event === 'mail:arrived') for (const listener of this.listeners) listener(message.arrival);
   }
 
   private end(): void {

@@ -15,7 +15,9 @@ export function signRequest(text: string, authority: Authority, domains: readonl
   }
   if (request.names.length === 0) return { status: 422, text: 'The request names no host: give a common name or subjectAltName.\n' };
   const rule = `This authority signs names in ${domains.join(', ')} only.`;
-  const foreign = request.names.find((name) => !/^(\*\.)?[a-z0-9.-]+$/.test(name) || !domains.some((domain) => name.replace(/^\*\./, '') === domain || name.endsWith(`.${domain}`)));
+  const foreign = request.names.find(
+    (name) => !/^(\*\.)?[a-z0-9.-]+$/.test(name) || !domains.some((domain) => name.replace(/^\*\./, '') === domain || name.endsWith(`.${domain}`)),
+  );
   if (foreign !== undefined) return { status: 403, text: `Refused: ${foreign.slice(0, 200)}. ${rule}\n` };
   if (request.names.length > 20) return { status: 422, text: 'Refused: more than 20 names.\n' };
   if ((request.publicKey.asymmetricKeyDetails?.modulusLength ?? 4096) < 2048) return { status: 403, text: 'Refused: an RSA key needs at least 2048 bits.\n' };
@@ -23,12 +25,21 @@ export function signRequest(text: string, authority: Authority, domains: readonl
 }
 
 /** `GET /root.pem` and `POST /sign` with a PEM request as the body. */
-export async function authoritySite(address: string, port: number, authority: Authority, domains: readonly string[]): Promise<AsyncDisposable & { port: number }> {
+export async function authoritySite(
+  address: string,
+  port: number,
+  authority: Authority,
+  domains: readonly string[],
+): Promise<AsyncDisposable & { port: number }> {
   const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5000, keepAliveTimeout: 1000 }, async (request, response) => {
     const answer = (status: number, text: string) => response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(text);
     request.on('error', () => {});
     if (request.method === 'GET' && request.url === '/root.pem') return answer(200, authority.root);
-    if (request.url !== '/sign') return answer(request.url === '/' ? 200 : 404, 'GET /root.pem: the root certificate.\nPOST /sign with a PEM certificate request as the body: certificate and intermediate.\n');
+    if (request.url !== '/sign')
+      return answer(
+        request.url === '/' ? 200 : 404,
+        'GET /root.pem: the root certificate.\nPOST /sign with a PEM certificate request as the body: certificate and intermediate.\n',
+      );
     if (request.method !== 'POST') return answer(405, 'Send the PEM request with POST, e.g. curl --data-binary @request.pem .../sign\n');
     const chunks: Buffer[] = [];
     let size = 0;

@@ -43,13 +43,23 @@ export class Authority {
 
   /** Leaf and intermediate for somebody's own key, from now for 90 days. */
   sign(names: string[], publicKey: KeyObject): string {
-    return certificate({ subject: names[0] ?? '', names, publicKey, notBefore: days(-1 / 24), notAfter: days(90), authority: null }, this.chain.issuer) + this.chain.intermediate;
+    return (
+      certificate({ subject: names[0] ?? '', names, publicKey, notBefore: days(-1 / 24), notAfter: days(90), authority: null }, this.chain.issuer) +
+      this.chain.intermediate
+    );
   }
 
   async issue(order: CertificateOrder): Promise<CertificateMade> {
     const pair = await newKey(order.key);
     const subject = order.names[0] ?? '';
-    const body = { subject, names: order.names, publicKey: pair.publicKey, notBefore: days(order.validFromDays), notAfter: days(order.validToDays), authority: null };
+    const body = {
+      subject,
+      names: order.names,
+      publicKey: pair.publicKey,
+      notBefore: days(order.validFromDays),
+      notAfter: days(order.validToDays),
+      authority: null,
+    };
     const made = { key: keyPem(pair.privateKey), root: this.root };
     if (order.issuer === 'self') return { ...made, certificate: certificate(body, { name: subject, key: pair.privateKey }), chain: '' };
     if (order.issuer === 'stranger') this.stranger ??= newChain('Bargain Certificates');

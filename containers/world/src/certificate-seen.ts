@@ -15,7 +15,11 @@ export function certificateSeen(socket: tls.TLSSocket, names: readonly string[],
   return {
     subject: leaf.subject ?? '',
     issuer: leaf.issuer ?? '',
-    names: (leaf.subjectAltName ?? '').split(', ').filter(Boolean).slice(0, 100).map((name) => name.replace(/^(DNS|IP Address):/, '')),
+    names: (leaf.subjectAltName ?? '')
+      .split(', ')
+      .filter(Boolean)
+      .slice(0, 100)
+      .map((name) => name.replace(/^(DNS|IP Address):/, '')),
     notBefore: Date.parse(leaf.validFrom),
     notAfter: Date.parse(leaf.validTo),
     serial: leaf.serialNumber,

@@ -23,7 +23,8 @@ export interface CertificateBody {
   authority: number | null;
 }
 
-export const newKey = async (kind: KeyKind): Promise<KeyPair> => (kind === 'p256' ? await generate('ec', { namedCurve: 'prime256v1' }) : await generate('rsa', { modulusLength: kind === 'rsa1024' ? 1024 : 2048 }));
+export const newKey = async (kind: KeyKind): Promise<KeyPair> =>
+  kind === 'p256' ? await generate('ec', { namedCurve: 'prime256v1' }) : await generate('rsa', { modulusLength: kind === 'rsa1024' ? 1024 : 2048 });
 export const keyPem = (key: KeyObject): string => String(key.export({ type: 'pkcs8', format: 'pem' }));
 
 const commonName = (name: string): Buffer => sequence(set(sequence(oid('2.5.4.3'), utf8(name))));
@@ -31,7 +32,8 @@ const extension = (id: string, critical: boolean, value: Buffer): Buffer => sequ
 const keyId = (spki: Buffer): Buffer => createHash('sha1').update(spki).digest();
 const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 const address = /^\d{1,3}(\.\d{1,3}){3}$/;
-const generalName = (name: string): Buffer => (address.test(name) ? tlv(0x87, Buffer.from(name.split('.').map(Number))) : tlv(0x82, Buffer.from(name, 'ascii')));
+const generalName = (name: string): Buffer =>
+  address.test(name) ? tlv(0x87, Buffer.from(name.split('.').map(Number))) : tlv(0x82, Buffer.from(name, 'ascii'));
 
 /** A signed X.509 version 3 certificate as PEM (RFC 5280). */
 export function certificate(body: CertificateBody, issuer: Issuer): string {
@@ -44,10 +46,21 @@ export function certificate(body: CertificateBody, issuer: Issuer): string {
     extension('2.5.29.15', true, leaf ? bits(5, Buffer.from([0xa0])) : bits(1, Buffer.from([0x06]))),
     extension('2.5.29.14', false, octets(keyId(spki))),
     extension('2.5.29.35', false, sequence(tlv(0x80, keyId(spkiOf(createPublicKey(issuer.key)))))),
-    ...(leaf ? [extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))), extension('2.5.29.17', false, sequence(...body.names.map(generalName)))] : []),
+    ...(leaf
+      ? [extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))), extension('2.5.29.17', false, sequence(...body.names.map(generalName)))]
+      : []),
   ];
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  const signed = sequence(tlv(0xa0, integer(Buffer.from([2]))), integer(serial), algorithm, commonName(issuer.name), sequence(time(body.notBefore), time(body.notAfter)), commonName(body.subject), spki, tlv(0xa3, sequence(...extensions)));
+  const signed = sequence(
+    tlv(0xa0, integer(Buffer.from([2]))),
+    integer(serial),
+    algorithm,
+    commonName(issuer.name),
+    sequence(time(body.notBefore), time(body.notAfter)),
+    commonName(body.subject),
+    spki,
+    tlv(0xa3, sequence(...extensions)),
+  );
   return pem('CERTIFICATE', sequence(signed, algorithm, bits(0, sign('sha256', signed, issuer.key))));
 }

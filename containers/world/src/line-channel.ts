@@ -37,7 +37,12 @@ export class LineChannel {
     if (this.lines.length >= maxLines) return null;
     const full = this.lines.length === maxLines - 1;
     const shown = text.length > maxText ? `${text.slice(0, maxText - 1)}…` : text;
-    this.lines.push({ who: full ? '*' : who, text: full ? 'Further lines are left out' : shown, ms: Math.round(performance.now() - this.opened), secure: this.tls !== null });
+    this.lines.push({
+      who: full ? '*' : who,
+      text: full ? 'Further lines are left out' : shown,
+      ms: Math.round(performance.now() - this.opened),
+      secure: this.tls !== null,
+    });
     return full ? null : this.lines.length - 1;
   }
 
@@ -101,7 +106,10 @@ export class LineChannel {
         this.finish({ end: 'local-error', detail: String(error) });
         return;
       }
-      const timer = setTimeout(() => fail(`no answer to the TLS handshake within ${waitMs} ms`, 'timeout'), Math.min(waitMs, Math.max(1, this.deadline - performance.now())));
+      const timer = setTimeout(
+        () => fail(`no answer to the TLS handshake within ${waitMs} ms`, 'timeout'),
+        Math.min(waitMs, Math.max(1, this.deadline - performance.now())),
+      );
       socket.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
         fail(error.message.replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim(), error.code ?? '');

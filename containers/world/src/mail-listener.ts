@@ -6,7 +6,12 @@ const maxConnections = 500;
 const maxPerClient = 400;
 
 /** Port 25 on every address: partners by their own address, the tolerant sink on all others. */
-export async function mailListener(host: string, port: number, partners: ReadonlyMap<string, (socket: net.Socket) => void>, arrivals: Arrivals): Promise<AsyncDisposable & { port: number }> {
+export async function mailListener(
+  host: string,
+  port: number,
+  partners: ReadonlyMap<string, (socket: net.Socket) => void>,
+  arrivals: Arrivals,
+): Promise<AsyncDisposable & { port: number }> {
   const open = new Map<string, number>();
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {

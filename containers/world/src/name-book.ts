@@ -25,7 +25,11 @@ export class NameBook {
     }
     this.delegations = config.dns.delegations.map((one) => ({ ...one, zone: bare(one.zone) })).sort((a, b) => b.zone.length - a.zone.length);
     this.own = config.dns.own.map(bare);
-    this.taken = new Set([...config.dns.records.filter((one) => one.type === 'A').map((one) => one.data), ...config.partners.map((one) => one.address), ...config.zones.flatMap((zone) => [zone.own, ...zone.also])]);
+    this.taken = new Set([
+      ...config.dns.records.filter((one) => one.type === 'A').map((one) => one.data),
+      ...config.partners.map((one) => one.address),
+      ...config.zones.flatMap((zone) => [zone.own, ...zone.also]),
+    ]);
   }
 
   find(asked: string, type: string): Named {
@@ -42,7 +46,8 @@ export class NameBook {
   }
 
   private invent(name: string, type: string): Named {
-    const one = (kind: DnsRecord['type'], data: string): Named => (type === kind || type === 'ANY' ? { code: 'NOERROR', records: [{ name, type: kind, data, ttl: 300 }] } : nothing('NOERROR'));
+    const one = (kind: DnsRecord['type'], data: string): Named =>
+      type === kind || type === 'ANY' ? { code: 'NOERROR', records: [{ name, type: kind, data, ttl: 300 }] } : nothing('NOERROR');
     const address = addressOfReverse(name);
     if (address) return one('PTR', nameOfAddress(address));
     if (under(name, 'in-addr.arpa')) return nothing('NOERROR');

@@ -31,8 +31,18 @@ export async function replyTo(query: Buffer, book: NameBook): Promise<Buffer | n
   const question = asked.questions?.[0];
   if (asked.type !== 'query' || !question || asked.questions?.length !== 1) return null;
   const recursion = (asked.flags ?? 0) & packet.RECURSION_DESIRED;
-  const opt = (asked.additionals ?? []).some((one) => one.type === 'OPT') ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] } as unknown as Answer] : [];
-  const reply = (code: number, records: DnsRecord[]): Buffer => packet.encode({ type: 'response', id: asked.id ?? 0, flags: answerFlags | recursion | code, questions: [question], answers: records.map(toAnswer), additionals: opt });
+  const opt = (asked.additionals ?? []).some((one) => one.type === 'OPT')
+    ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] } as unknown as Answer]
+    : [];
+  const reply = (code: number, records: DnsRecord[]): Buffer =>
+    packet.encode({
+      type: 'response',
+      id: asked.id ?? 0,
+      flags: answerFlags | recursion | code,
+      questions: [question],
+      answers: records.map(toAnswer),
+      additionals: opt,
+    });
   if (((asked.flags ?? 0) >> 11) & 15) return reply(codes.NOTIMP, []);
   const named = book.find(question.name, question.type);
   if ('records' in named) return reply(codes[named.code], named.records);

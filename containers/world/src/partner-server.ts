@@ -45,7 +45,12 @@ export function partnerServer(partner: Partner, keyPair: { key: string; cert: st
     },
   });
   server.on('error', () => {});
-  const about = (session: { remoteAddress: string; hostNameAppearsAs: string | false; secure: boolean; envelope: { mailFrom: false | { address: string } } }) => ({
+  const about = (session: {
+    remoteAddress: string;
+    hostNameAppearsAs: string | false;
+    secure: boolean;
+    envelope: { mailFrom: false | { address: string } };
+  }) => ({
     address: partner.address,
     domain: partner.domain,
     client: session.remoteAddress.replace(/^::ffff:/, ''),

@@ -12,7 +12,21 @@ const emptySeen = (id: string): TransactionSeen => ({ id, mail: null, rcpt: [], 
 
 /** Runs one SMTP session exactly as ordered. Every transaction asked for has its entry, empty when it was not reached. */
 export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: AbortSignal): Promise<SmtpSeen> {
-  const seen: SmtpSeen = { kind: 'smtp', end: 'done', detail: '', lines: [], banner: null, ehlo: null, ehloSecure: null, starttls: null, tls: null, xclient: null, commands: [], auth: null, transactions: probe.transactions.map((one) => emptySeen(one.id)) };
+  const seen: SmtpSeen = {
+    kind: 'smtp',
+    end: 'done',
+    detail: '',
+    lines: [],
+    banner: null,
+    ehlo: null,
+    ehloSecure: null,
+    starttls: null,
+    tls: null,
+    xclient: null,
+    commands: [],
+    auth: null,
+    transactions: probe.transactions.map((one) => emptySeen(one.id)),
+  };
   const dialled = await dial(probe.source, probe.target, Math.min(timeoutMs, 4000), signal);
   if (!('socket' in dialled)) return { ...seen, ...dialled, lines: [{ who: '*', text: dialled.detail, ms: 0, secure: false }] };
   const channel = new LineChannel(dialled.socket, Math.min(timeoutMs, 30_000), signal);

@@ -1,4 +1,4 @@
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import type { HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from '../../../server/core/probes.ts';
 import { certificateSeen, sentCount } from './certificate-seen.ts';
 import { dial, type End } from './dial.ts';
@@ -41,14 +41,23 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
   if (seen.certificate) {
     // A handshake that trusts nobody adds no certificate of our own to the chain it shows.
     const counting = await open();
-    if (!counting.over && (await counting.channel.secure({ ...anyTls, ...servername, ca: [] }, stepMs))) sent = sentCount(counting.channel.socket as tls.TLSSocket);
+    if (!counting.over && (await counting.channel.secure({ ...anyTls, ...servername, ca: [] }, stepMs)))
+      sent = sentCount(counting.channel.socket as tls.TLSSocket);
     counting.channel?.finish({ end: 'done', detail: '' });
     seen.certificate.sent = Math.max(1, sent);
   }
   for (const version of probe.versions) {
-    const shake = main.over ? withoutTls(version, main.over) : await handshake(version, await open(), { ...anyTls, ...servername, minVersion: version, maxVersion: version }, stepMs);
+    const shake = main.over
+      ? withoutTls(version, main.over)
+      : await handshake(version, await open(), { ...anyTls, ...servername, minVersion: version, maxVersion: version }, stepMs);
     seen.handshakes.push(shake);
-    if (seen.lines.length < 400) seen.lines.push({ who: '*', text: `${version}: ${shake.outcome}${shake.cipher ? ` with ${shake.cipher}` : ''}${shake.detail ? ` (${shake.detail})` : ''}`, ms: seen.lines.at(-1)?.ms ?? 0, secure: false });
+    if (seen.lines.length < 400)
+      seen.lines.push({
+        who: '*',
+        text: `${version}: ${shake.outcome}${shake.cipher ? ` with ${shake.cipher}` : ''}${shake.detail ? ` (${shake.detail})` : ''}`,
+        ms: seen.lines.at(-1)?.ms ?? 0,
+        secure: false,
+      });
   }
   seen.plainBanner = (await plain) ?? null;
   if (seen.end === 'tls-failed' && seen.handshakes.some((one) => one.outcome === 'accepted')) seen.end = 'done';
@@ -75,7 +84,12 @@ async function openForTls(probe: TlsProbe, lifeMs: number, signal: AbortSignal):
   return { channel, over: null };
 }
 
-const withoutTls = (version: TlsVersion, over: End): HandshakeSeen => ({ version, outcome: ['filtered', 'unreachable', 'local-error'].includes(over.end) ? 'error' : 'failed', cipher: null, detail: over.detail });
+const withoutTls = (version: TlsVersion, over: End): HandshakeSeen => ({
+  version,
+  outcome: ['filtered', 'unreachable', 'local-error'].includes(over.end) ? 'error' : 'failed',
+  cipher: null,
+  detail: over.detail,
+});
 
 async function handshake(version: TlsVersion, opened: Opened, options: tls.ConnectionOptions, waitMs: number): Promise<HandshakeSeen> {
   if (opened.over) return withoutTls(version, opened.over);

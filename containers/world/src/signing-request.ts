@@ -16,7 +16,10 @@ export function readRequest(text: string): { names: string[]; publicKey: KeyObje
     const [, subject, spki, attributes] = children(info);
     if (!info || !subject || !spki || !signature) throw new Error('parts are missing');
     publicKey = createPublicKey({ key: spki.whole, format: 'der', type: 'spki' });
-    valid = verify('sha256', info.whole, publicKey, signature.body.subarray(1)) || verify('sha384', info.whole, publicKey, signature.body.subarray(1)) || verify('sha512', info.whole, publicKey, signature.body.subarray(1));
+    valid =
+      verify('sha256', info.whole, publicKey, signature.body.subarray(1)) ||
+      verify('sha384', info.whole, publicKey, signature.body.subarray(1)) ||
+      verify('sha512', info.whole, publicKey, signature.body.subarray(1));
     if (attributes) collect(attributes, names);
     for (const one of children(subject)) {
       const [kind, value] = children(children(one)[0]);

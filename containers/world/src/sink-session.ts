@@ -27,7 +27,18 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
   };
   const arrived = (tokens: string[], message: MessageScanner | null) => {
     const domain = /@([^@>\s]+)$/.exec(forwardPaths[0] ?? '')?.[1] ?? '';
-    arrivals.add({ tokens, ...here, domain, helo: helo.slice(0, 255), secure: false, reversePath: (reversePath ?? '').slice(0, 1000), forwardPaths: forwardPaths.slice(0, 50), headers: message?.headers ?? '', size: message?.size ?? 0, bounce: message !== null && reversePath === '' });
+    arrivals.add({
+      tokens,
+      ...here,
+      domain,
+      helo: helo.slice(0, 255),
+      secure: false,
+      reversePath: (reversePath ?? '').slice(0, 1000),
+      forwardPaths: forwardPaths.slice(0, 50),
+      headers: message?.headers ?? '',
+      size: message?.size ?? 0,
+      bounce: message !== null && reversePath === '',
+    });
   };
   const reset = () => {
     reversePath = null;
@@ -41,7 +52,13 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
     reset();
     say('250 2.0.0 Taken');
   };
-  const path = (line: string, colon: number) => /^\s*<(.*)>(?:\s.*)?$/s.exec(line.slice(colon + 1))?.[1] ?? line.slice(colon + 1).trim().split(/\s/)[0] ?? '';
+  const path = (line: string, colon: number) =>
+    /^\s*<(.*)>(?:\s.*)?$/s.exec(line.slice(colon + 1))?.[1] ??
+    line
+      .slice(colon + 1)
+      .trim()
+      .split(/\s/)[0] ??
+    '';
 
   const command = (line: string) => {
     const verb = /^[A-Za-z]+/.exec(line)?.[0].toUpperCase() ?? '';

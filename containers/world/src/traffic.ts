@@ -46,6 +46,16 @@ async function send(job: TrafficJob, signal: AbortSignal): Promise<void> {
   ];
   const message = `${head.join('\r\n')}\r\n\r\n${job.body.replace(/\r?\n/g, '\r\n')}\r\n`;
   const login = job.login ? { mechanism: 'PLAIN' as const, ...job.login } : null;
-  const session = { kind: 'smtp' as const, source: job.source, target: job.target, tls: job.tls, servername: null, greeting: { verb: 'EHLO' as const, name: job.helo }, xclient: null, login, commands: [] };
+  const session = {
+    kind: 'smtp' as const,
+    source: job.source,
+    target: job.target,
+    tls: job.tls,
+    servername: null,
+    greeting: { verb: 'EHLO' as const, name: job.helo },
+    xclient: null,
+    login,
+    commands: [],
+  };
   await probeSmtp({ ...session, transactions: [{ id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message }] }, 20_000, signal);
 }

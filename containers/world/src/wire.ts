@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { WorldMessage, WorldRequest } from '../../../server/core/world.ts';
+import { type WorldMessage, WorldRequest } from '../../../server/core/world.ts';
 
 const maxLine = 16 * 1024 * 1024;
 /** What nobody reads is kept up to here; then events are dropped, and answers past twenty times as much. */
@@ -67,7 +67,8 @@ export class Wire {
     const parsed = WorldRequest.safeParse(raw);
     if (!parsed.success) {
       const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : null;
-      if (typeof id === 'number' && Number.isSafeInteger(id)) this.write({ id, ok: false, error: { code: 'bad-request', message: parsed.error.message.slice(0, 2000) } });
+      if (typeof id === 'number' && Number.isSafeInteger(id))
+        this.write({ id, ok: false, error: { code: 'bad-request', message: parsed.error.message.slice(0, 2000) } });
       return;
     }
     const request = parsed.data;

@@ -23,7 +23,12 @@ export interface Ports {
 }
 
 /** Everybody else of one lab. Ports are 25, 53 and 80 but in tests, where 0 takes any. */
-export async function worldProgram(config: WorldConfig, input: Readable, output: Writable, ports: Ports = { mail: 25, dns: 53, http: 80 }): Promise<AsyncDisposable & { ports: Ports }> {
+export async function worldProgram(
+  config: WorldConfig,
+  input: Readable,
+  output: Writable,
+  ports: Ports = { mail: 25, dns: 53, http: 80 },
+): Promise<AsyncDisposable & { ports: Ports }> {
   const started = performance.now();
   const authority = await Authority.create(config.ca.name);
   const book = new NameBook(config);

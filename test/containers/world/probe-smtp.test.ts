@@ -6,7 +6,19 @@ import { answering, scriptedServer } from './scripted-server.ts';
 const never = new AbortController().signal;
 const message = 'Subject: x\r\n\r\n.dot\r\n';
 const order = (target: SmtpProbe['target'], more: Partial<SmtpProbe> = {}): SmtpProbe =>
-  SmtpProbe.parse({ kind: 'smtp', source: '127.0.0.1', target, tls: 'none', servername: null, greeting: { verb: 'EHLO', name: 'a.example' }, xclient: null, login: null, commands: [], transactions: [{ id: 't', reversePath: 'a@b.example', forwardPaths: ['"u@D"@e.example', 'x!y'], message }], ...more });
+  SmtpProbe.parse({
+    kind: 'smtp',
+    source: '127.0.0.1',
+    target,
+    tls: 'none',
+    servername: null,
+    greeting: { verb: 'EHLO', name: 'a.example' },
+    xclient: null,
+    login: null,
+    commands: [],
+    transactions: [{ id: 't', reversePath: 'a@b.example', forwardPaths: ['"u@D"@e.example', 'x!y'], message }],
+    ...more,
+  });
 const polite = (heard: string[], over: Record<string, string> = {}) => {
   let data = false;
   return (line: string) => {
@@ -14,7 +26,8 @@ const polite = (heard: string[], over: Record<string, string> = {}) => {
     if (data && line !== '.') return null;
     if (line === '.') data = false;
     const verb = line.split(/[ :]/)[0] ?? '';
-    const answer = over[verb] ?? { EHLO: '250-mx\r\n250-SIZE 10\r\n250 AUTH PLAIN LOGIN\r\n', DATA: '354 go\r\n', QUIT: '221 bye\r\n' }[verb] ?? '250 2.1.0 ok\r\n';
+    const answer =
+      over[verb] ?? { EHLO: '250-mx\r\n250-SIZE 10\r\n250 AUTH PLAIN LOGIN\r\n', DATA: '354 go\r\n', QUIT: '221 bye\r\n' }[verb] ?? '250 2.1.0 ok\r\n';
     data ||= answer.startsWith('354');
     return answer;
   };
@@ -25,7 +38,18 @@ test('a transaction goes out byte for byte, dot-stuffed, and every reply is kept
   await using server = await scriptedServer(answering('220-hello\r\n220 mx\r\n', polite(heard)));
   const seen = SmtpSeen.parse(await probeSmtp(order(server.target), 3000, never));
   expect(seen.end).toBe('done');
-  expect(heard).toEqual(['EHLO a.example', 'MAIL FROM:<a@b.example>', 'RCPT TO:<"u@D"@e.example>', 'RCPT TO:<x!y>', 'DATA', 'Subject: x', '', '..dot', '.', 'QUIT']);
+  expect(heard).toEqual([
+    'EHLO a.example',
+    'MAIL FROM:<a@b.example>',
+    'RCPT TO:<"u@D"@e.example>',
+    'RCPT TO:<x!y>',
+    'DATA',
+    'Subject: x',
+    '',
+    '..dot',
+    '.',
+    'QUIT',
+  ]);
   expect(seen.banner?.lines).toEqual(['hello', 'mx']);
   expect(seen.ehlo).toEqual(['SIZE 10', 'AUTH PLAIN LOGIN']);
   expect(seen.transactions[0]).toMatchObject({ mail: { code: 250, enhanced: '2.1.0' }, data: { code: 354 }, end: { code: 250 } });

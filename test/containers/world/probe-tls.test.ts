@@ -1,16 +1,32 @@
-import net from 'node:net';
+import type net from 'node:net';
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { Authority } from '../../../containers/world/src/authority.ts';
 import { probeTls } from '../../../containers/world/src/probe-tls.ts';
-import { type CertificateOrder } from '../../../server/core/world.ts';
-import { TlsProbe, TlsSeen } from '../../../server/core/probes.ts';
+import { type TlsProbe, TlsSeen } from '../../../server/core/probes.ts';
+import type { CertificateOrder } from '../../../server/core/world.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 const never = new AbortController().signal;
 const authority = await Authority.create('Lab');
-const order = (more: Partial<CertificateOrder> = {}): CertificateOrder => ({ names: ['mx.corp.example'], validFromDays: -2, validToDays: 30, key: 'p256', issuer: 'lab', ...more });
-const probe = (target: TlsProbe['target'], versions: TlsProbe['versions'] = []): TlsProbe => ({ kind: 'tls', source: '127.0.0.1', target, mode: 'implicit', servername: 'mx.corp.example', versions, roots: [], names: ['mx.corp.example', 'mail.corp.example'] });
+const order = (more: Partial<CertificateOrder> = {}): CertificateOrder => ({
+  names: ['mx.corp.example'],
+  validFromDays: -2,
+  validToDays: 30,
+  key: 'p256',
+  issuer: 'lab',
+  ...more,
+});
+const probe = (target: TlsProbe['target'], versions: TlsProbe['versions'] = []): TlsProbe => ({
+  kind: 'tls',
+  source: '127.0.0.1',
+  target,
+  mode: 'implicit',
+  servername: 'mx.corp.example',
+  versions,
+  roots: [],
+  names: ['mx.corp.example', 'mail.corp.example'],
+});
 
 async function look(made: CertificateOrder, options: tls.TlsOptions = {}, versions: TlsProbe['versions'] = [], withChain = true): Promise<TlsSeen> {
   const { certificate, chain, key } = await authority.issue(made);
@@ -18,7 +34,9 @@ async function look(made: CertificateOrder, options: tls.TlsOptions = {}, versio
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    return TlsSeen.parse(await probeTls(probe({ address: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, versions), authority.root, 2000, never));
+    return TlsSeen.parse(
+      await probeTls(probe({ address: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, versions), authority.root, 2000, never),
+    );
   } finally {
     server.close();
   }
@@ -26,7 +44,16 @@ async function look(made: CertificateOrder, options: tls.TlsOptions = {}, versio
 
 test('a good certificate verifies, with the names it covers', async () => {
   const seen = await look(order());
-  expect(seen.certificate).toMatchObject({ chainError: null, sent: 2, selfSigned: false, key: 'EC prime256v1', covers: [{ name: 'mx.corp.example', covered: true }, { name: 'mail.corp.example', covered: false }] });
+  expect(seen.certificate).toMatchObject({
+    chainError: null,
+    sent: 2,
+    selfSigned: false,
+    key: 'EC prime256v1',
+    covers: [
+      { name: 'mx.corp.example', covered: true },
+      { name: 'mail.corp.example', covered: false },
+    ],
+  });
 });
 
 test.each([

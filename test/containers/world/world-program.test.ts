@@ -3,14 +3,18 @@ import { PassThrough } from 'node:stream';
 import packet from 'dns-packet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { worldProgram } from '../../../containers/world/src/world-program.ts';
-import { WorldConfig } from '../../../server/core/world.ts';
 import type { World } from '../../../server/core/ports.ts';
+import { WorldConfig } from '../../../server/core/world.ts';
 import { connectWorld } from '../../../server/world/connect-world.ts';
 
 const config = WorldConfig.parse({
-  lab: 'lab', seed: 's', zones: [{ name: 'internet', subnet: '127.0.0.0/8', own: '127.0.0.1', also: [], outward: true }],
+  lab: 'lab',
+  seed: 's',
+  zones: [{ name: 'internet', subnet: '127.0.0.0/8', own: '127.0.0.1', also: [], outward: true }],
   dns: { records: [{ name: 'corp.example', type: 'MX', data: '10 mx.corp.example' }], delegations: [], own: ['corp.example'] },
-  partners: [{ domain: 'partner.example', host: 'mail.partner.example', address: '127.0.0.2' }], traffic: [], ca: { name: 'Lab', host: 'ca.example', domains: ['corp.example'] },
+  partners: [{ domain: 'partner.example', host: 'mail.partner.example', address: '127.0.0.2' }],
+  traffic: [],
+  ca: { name: 'Lab', host: 'ca.example', domains: ['corp.example'] },
 });
 const token = 'mr0123456789abcdef0123';
 let program: Awaited<ReturnType<typeof worldProgram>>;
@@ -30,7 +34,15 @@ beforeAll(async () => {
     }
   });
   toWorld.write('{"half of a line, from a server that died');
-  world = await connectWorld({ write: (line) => void toWorld.write(`${line}\n`), onLine: (one) => void listeners.push(one), closed: new Promise(() => {}), [Symbol.asyncDispose]: async () => {} }, 'lab');
+  world = await connectWorld(
+    {
+      write: (line) => void toWorld.write(`${line}\n`),
+      onLine: (one) => void listeners.push(one),
+      closed: new Promise(() => {}),
+      [Symbol.asyncDispose]: async () => {},
+    },
+    'lab',
+  );
 });
 afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
@@ -54,7 +66,7 @@ async function mail(address: string, forwardPath: string, body: (socket: net.Soc
     socket.write(`${line}\r\n`);
     while (text.length === before) await new Promise<void>((resolve) => (wake = resolve));
   }
-  if (/^550/m.test(text)) return socket.destroy(), text;
+  if (/^550/m.test(text)) return (socket.destroy(), text);
   socket.write('DATA\r\n');
   await until(/^354/m);
   const before = text.length;

@@ -6,17 +6,22 @@ import { connectWorld } from '../../../server/world/connect-world.ts';
 function fakeStream(answer: (request: { id: number; op: string }) => string[]) {
   const listeners: ((line: string) => void)[] = [];
   let close = () => {};
+  const say = (line: string) => {
+    for (const listener of listeners) listener(line);
+  };
   const stream: LineStream = {
     write(line) {
       if (line === '') return;
       const lines = answer(JSON.parse(line));
-      queueMicrotask(() => lines.forEach((one) => listeners.forEach((listener) => listener(one))));
+      queueMicrotask(() => {
+        for (const one of lines) say(one);
+      });
     },
     onLine: (listener) => void listeners.push(listener),
     closed: new Promise<void>((resolve) => (close = resolve)),
     [Symbol.asyncDispose]: async () => {},
   };
-  return { stream, close: () => close(), say: (line: string) => listeners.forEach((listener) => listener(line)) };
+  return { stream, close: () => close(), say };
 }
 const hello = (id: number) => JSON.stringify({ id, ok: true, result: { lab: 'l', uptimeMs: 1, root: 'ROOT', arrivals: 0 } });
 const helloOnly = (request: { id: number; op: string }) => (request.op === 'hello' ? [hello(request.id)] : []);
@@ -32,7 +37,9 @@ test('a world that never answers is down', async () => {
 });
 
 test('an answer that is no result of the question is an error, not a result', async () => {
-  const { stream } = fakeStream((request) => [request.op === 'hello' ? hello(request.id) : JSON.stringify({ id: request.id, ok: true, result: { arrivals: 'many' } })]);
+  const { stream } = fakeStream((request) => [
+    request.op === 'hello' ? hello(request.id) : JSON.stringify({ id: request.id, ok: true, result: { arrivals: 'many' } }),
+  ]);
   await expect((await connectWorld(stream, 'l')).arrivals(['mr0'], 0)).rejects.toMatchObject({ code: 'world-down' });
 });
 
@@ -50,7 +57,25 @@ test('arrivals reach a listener until it is disposed', async () => {
   const world = await connectWorld(fake.stream, 'l');
   const heard: number[] = [];
   const listening = world.onArrival((arrival) => void heard.push(arrival.id));
-  const arrival = (id: number) => JSON.stringify({ event: 'mail:arrived', arrival: { id, tokens: [], at: 1, address: '192.0.2.1', domain: 'd.example', client: '192.0.2.2', helo: 'h', secure: false, reversePath: '', forwardPaths: [], headers: '', size: 0, bounce: false } });
+  const arrival = (id: number) =>
+    JSON.stringify({
+      event: 'mail:arrived',
+      arrival: {
+        id,
+        tokens: [],
+        at: 1,
+        address: '192.0.2.1',
+        domain: 'd.example',
+        client: '192.0.2.2',
+        helo: 'h',
+        secure: false,
+        reversePath: '',
+        forwardPaths: [],
+        headers: '',
+        size: 0,
+        bounce: false,
+      },
+    });
   fake.say(arrival(1));
   listening[Symbol.dispose]();
   fake.say(arrival(2));
