@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    teardownTimeout: 60_000,
     projects: [
       {
         test: {
@@ -20,7 +21,6 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          teardownTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -33,7 +33,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          teardownTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },

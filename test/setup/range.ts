@@ -11,7 +11,7 @@ export async function prepareLabs(): Promise<void> {
   const { compose } = await import('../../server/compose.ts');
   const { ownerOf } = await import('../../server/installation.ts');
   const seen = new Map<string, string>();
-  await using range = await compose({ ...process.env, MAILRANGE_DATA: '.cache/test-set-up', MAILRANGE_LOG_LEVEL: 'warn' }, { owner: ownerOf('cli') });
+  await using range = await compose({ ...process.env, MAILRANGE_DATA: '.cache/test-set-up', MAILRANGE_LOG_LEVEL: 'info' }, { owner: ownerOf('cli') });
   await range.prepare(({ images }) => {
     for (const { name, state, step, seconds } of images ?? []) {
       const now = state === 'building' ? `building: ${step}` : state;
