@@ -1,0 +1,13 @@
+# Each service has its own key, its own certificate and its own rules; a login in clear is refused by the SASL options.
+set -e
+cd /etc/ssl/lab/mx
+for service in smtp submission submissions; do
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $service.key -subj '/CN=mx.${domain}' \
+    -addext 'subjectAltName=DNS:mx.${domain},DNS:mail.${domain}' -out $service.csr 2> /dev/null
+  curl -fsS --data-binary @$service.csr http://${ca.host}/sign -o $service.crt
+  chmod 600 $service.key
+  postconf -P $service/inet/smtpd_tls_cert_file=/etc/ssl/lab/mx/$service.crt $service/inet/smtpd_tls_key_file=/etc/ssl/lab/mx/$service.key \
+    "$service/inet/smtpd_tls_protocols=>=TLSv1.2" "$service/inet/smtpd_tls_mandatory_protocols=>=TLSv1.2"
+done
+postconf -e 'smtpd_sasl_security_options = noanonymous, noplaintext' 'smtpd_sasl_tls_security_options = noanonymous'
+systemctl restart postfix
