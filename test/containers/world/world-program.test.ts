@@ -66,7 +66,10 @@ async function mail(address: string, forwardPath: string, body: (socket: net.Soc
     socket.write(`${line}\r\n`);
     while (text.length === before) await new Promise<void>((resolve) => (wake = resolve));
   }
-  if (/^550/m.test(text)) return (socket.destroy(), text);
+  if (/^550/m.test(text)) {
+    socket.destroy();
+    return text;
+  }
   socket.write('DATA\r\n');
   await until(/^354/m);
   const before = text.length;
