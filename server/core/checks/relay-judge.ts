@@ -4,7 +4,7 @@ import type { Arrival } from '../probes.ts';
 import type { RelayParams } from './relay.ts';
 import type { RelayListener, RelayObserved, RelayTry } from './relay-observed.ts';
 import { controlAccepted, type TryOutcome, tryOutcome } from './relay-outcome.ts';
-import { howItEnded, said, temporary, transaction, transcript } from './seen.ts';
+import { howItEnded, lastWord, said, temporary, transaction, transcript } from './seen.ts';
 
 const most = 12;
 const expected = 'Mail for other people’s domains is refused in every form, while mail for your own is still taken';
@@ -46,7 +46,11 @@ export function judgeRelay(observed: RelayObserved, params: z.infer<typeof Relay
       show(swallowed),
     );
 
-  const doubts = [...listenerDoubts(observed, params), ...read.flatMap(({ outcome }) => (outcome.outcome === 'unknown' ? [outcome.because] : []))];
+  const doubts = [
+    ...listenerDoubts(observed, params),
+    ...read.flatMap(({ outcome }) => (outcome.outcome === 'unknown' ? [outcome.because] : [])),
+    ...muteVantages(observed, params),
+  ];
   if (doubts.length > 0) {
     const unknown = read.filter(({ outcome }) => outcome.outcome === 'unknown');
     const dead = observed.listeners
@@ -82,21 +86,29 @@ function verdict(outcome: Judgement['verdict'], reason: string, got: string, tra
   return { verdict: outcome, reason: reason.trim(), expected, got, transcripts };
 }
 
-/** Listeners that gave no answer, and vantages from which nothing legitimate was taken. */
+/** Listeners that gave no answer. */
 function listenerDoubts(observed: RelayObserved, params: z.infer<typeof RelayParams>): string[] {
   const served = [25, 465, 587];
   const doubts = observed.listeners.flatMap((each) => {
     if (each.state === 'closed') return [`port ${each.port} took no connection: a server that is switched off proves nothing`];
     // Other ports of the automatic list need not speak SMTP at all.
-    if (each.state === 'dead')
-      return params.ports === 'auto' && !served.includes(each.port)
-        ? []
-        : [`port ${each.port} ${each.seen ? howItEnded(each.seen.end) : 'gave no answer'}: a server that does not talk SMTP proves nothing`];
+    if (each.state === 'dead') return params.ports === 'auto' && !served.includes(each.port) ? [] : [`port ${each.port} ${muteness(each)}`];
     return each.silenced ? [`port ${each.port} stopped answering while it was asked`] : [];
   });
-  const vantages = Object.keys(observed.targets);
-  const mute = vantages.filter((name) => !observed.tries.some((each) => each.vantage === name && (controlAccepted(each) || params.ports !== 'auto')));
-  return [...doubts, ...mute.map((name) => `seen from ${name}, no listener took even mail for ${observed.control}`)];
+  return doubts;
+}
+
+function muteness(each: RelayListener): string {
+  const no = each.seen ? lastWord(each.seen) : null;
+  if (no) return `refused even to talk ("${said(no.reply)}"): a server that refuses everybody proves nothing`;
+  return `${each.seen ? howItEnded(each.seen.end) : 'gave no answer'}: a server that does not talk SMTP proves nothing`;
+}
+
+/** Vantages from which nothing legitimate was taken: nothing there shows that the server takes mail at all. */
+function muteVantages(observed: RelayObserved, params: z.infer<typeof RelayParams>): string[] {
+  if (params.ports !== 'auto') return [];
+  const mute = Object.keys(observed.targets).filter((name) => !observed.tries.some((each) => each.vantage === name && controlAccepted(each)));
+  return mute.map((name) => `seen from ${name}, no listener took even mail for ${observed.control}`);
 }
 
 type Read = { each: RelayTry; outcome: TryOutcome; arrival: Arrival | null };

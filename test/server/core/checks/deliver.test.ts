@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { DeliverParams, deliver } from '../../../../server/core/checks/deliver.ts';
+import type { SmtpProbe } from '../../../../server/core/probes.ts';
+import { fakeLab, plan, reply, type Server } from './fake-lab.ts';
+
+const run = async (server: Server, given: Record<string, unknown> = {}, more = {}) => {
+  const lab = fakeLab(server, more);
+  const params = DeliverParams.parse({ host: 'mx', recipient: 'alice@${domain}', ...given });
+  return { lab, judged: deliver.judge(await deliver.gather(params, lab), params, plan) };
+};
+const submission = { port: 587, tls: 'starttls', login: 'alice', recipient: undefined };
+const keywords: Server['keywords'] = (asked) => (asked.secure ? ['AUTH PLAIN'] : ['STARTTLS']);
+
+describe('deliver', () => {
+  it('passes when inbound mail is in the mailbox', async () => {
+    expect((await run({})).judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/mailbox of alice@harbor\.test/) });
+  });
+  it('passes when a logged-in user’s mail arrives abroad', async () => {
+    const { judged, lab } = await run({ ports: [587], keywords }, submission);
+    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/ms after the final dot/) });
+    expect(lab.asked[0]).toMatchObject({ login: { user: 'alice', password: 'right-password' }, transactions: [{ reversePath: 'alice@harbor.test' }] });
+  });
+  it('passes through a greylist, by offering the same triplet again', async () => {
+    const known = new Set<string>();
+    const { judged, lab } = await run({
+      rcpt: (asked, to) => {
+        const triplet = `${asked.source} ${asked.from} ${to}`;
+        if (known.has(triplet)) return reply(250);
+        known.add(triplet);
+        return reply(450, '4.2.0 Greylisted');
+      },
+    });
+    expect(judged.verdict).toBe('pass');
+    expect(lab.asked.filter((each) => each.kind === 'smtp')).toHaveLength(2);
+  });
+
+  const failures: [string, Server, Record<string, unknown>, RegExp][] = [
+    ['a refusal, with the reply', { rcpt: () => reply(554, '5.7.1 Relay access denied') }, {}, /554 5\.7\.1 Relay access denied/],
+    ['a refusal that stays temporary', { rcpt: () => reply(451, '4.3.5 Server configuration error') }, {}, /putting off.*451.*3 times/],
+    ['a closed port', { state: () => 'refused' }, {}, /unplugged/],
+    ['silence after the connection', { banner: () => 'silent' }, {}, /unplugged/],
+    ['mail that is accepted and lost', { fate: () => 'swallow' }, {}, /accepted, and never delivered/],
+    ['mail that comes back', { ports: [587], keywords, fate: () => 'bounce' }, submission, /bounce/],
+    [
+      'a login that is refused',
+      { ports: [587], keywords, auth: () => reply(535, '5.7.8 authentication failed') },
+      submission,
+      /refused the right password of alice: "535/,
+    ],
+    ['no AUTH at all', { ports: [587], keywords: (asked) => (asked.secure ? [] : ['STARTTLS']) }, submission, /AUTH is not offered/],
+    ['no STARTTLS', { ports: [587], keywords: () => [] }, submission, /does not offer STARTTLS/],
+    ['STARTTLS that is offered and broken', { ports: [587], keywords, startTls: 'broken' }, submission, /cannot do it: "454/],
+    ['a plain port where TLS should begin at once', { ports: [465] }, { ...submission, port: 465, tls: 'implicit' }, /TLS from the first byte/],
+    ['TLS demanded of other servers', { mail: () => reply(530, '5.7.0 Must issue a STARTTLS command first') }, {}, /530 5\.7\.0/],
+  ];
+  for (const [what, server, given, reason] of failures)
+    it(`fails for ${what}`, async () => {
+      expect((await run(server, given)).judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(reason) });
+    });
+
+  it('is inconclusive when the range itself could not ask', async () => {
+    expect((await run({ banner: () => 'local-error' })).judged.verdict).toBe('inconclusive');
+  });
+  it('is inconclusive when the mailbox cannot be read', async () => {
+    const lab = fakeLab({});
+    const inner = lab.prober.probe;
+    const probe = async (asked: SmtpProbe) =>
+      (asked.kind as string) === 'mailbox' ? { kind: 'mailbox', end: 'refused', detail: '', login: false, found: [], lines: [] } : inner(asked);
+    expect((await run({}, {}, { probe })).judged.verdict).toBe('inconclusive');
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { CheckUse } from '../../../server/core/checks/registry.ts';
+import { grade } from '../../../server/core/grade.ts';
+import { Problem } from '../../../server/protocol/problems.ts';
+import type { Verdict } from '../../../server/protocol/verdict.ts';
+import { fakeLab, plan, type Server } from './checks/fake-lab.ts';
+
+const use = (id: string, more: Record<string, unknown>) => ({ task: 'task', use: CheckUse.parse({ id, title: id, why: `why ${id}`, host: 'mx', ...more }) });
+const uses = [
+  use('lasting', { check: 'survives', checks: ['inbound', 'closed'] }),
+  use('inbound', { check: 'deliver', recipient: 'alice@harbor.test' }),
+  use('closed', { check: 'relay' }),
+];
+const run = async (server: Server, more: Partial<Parameters<typeof grade>[0]> = {}) => {
+  const lab = fakeLab(server);
+  const order: string[] = [];
+  const verdicts = await grade({
+    uses,
+    plan,
+    prober: lab.prober,
+    draw: lab.draw,
+    restart: lab.restart,
+    sleep: lab.sleep,
+    now: lab.now,
+    onVerdict: (verdict: Verdict) => order.push(verdict.check),
+    ...more,
+  });
+  return { order, verdicts, by: Object.fromEntries(verdicts.map((each) => [each.check, each.verdict])) };
+};
+
+describe('grading an attempt', () => {
+  it('tells each verdict as it is reached, the restart last, and answers them in the order of the scenario', async () => {
+    const { order, verdicts } = await run({});
+    expect(order).toHaveLength(3);
+    expect(order.at(-1)).toBe('lasting');
+    expect(verdicts.map((each) => [each.check, each.verdict, each.why])).toEqual([
+      ['lasting', 'pass', 'why lasting'],
+      ['inbound', 'pass', 'why inbound'],
+      ['closed', 'pass', 'why closed'],
+    ]);
+  });
+
+  it('sees a fix that is lost by a restart', async () => {
+    let relays = false;
+    const lab = fakeLab({
+      rcpt: (_, to) => (relays || to === 'alice@harbor.test' ? { code: 250, enhanced: null, lines: [''] } : { code: 554, enhanced: null, lines: [''] }),
+    });
+    const { by } = await run(
+      {},
+      {
+        prober: lab.prober,
+        restart: async () => {
+          relays = true;
+          return { ready: true, output: '' };
+        },
+      },
+    );
+    expect(by).toEqual({ lasting: 'fail', inbound: 'pass', closed: 'pass' });
+  });
+
+  it('never blames the learner for a world that is down', async () => {
+    const down = async () => {
+      throw new Problem('world-down', 'its container ended.');
+    };
+    const { by, verdicts } = await run({}, { prober: { probe: down, arrivals: down } });
+    expect(by).toEqual({ lasting: 'inconclusive', inbound: 'inconclusive', closed: 'inconclusive' });
+    expect(verdicts[1]?.reason).toMatch(/not your doing.*world of this lab does not answer/);
+  });
+
+  it('is inconclusive about a stopped server’s relaying, and fails what must work', async () => {
+    const { by } = await run({ state: () => 'refused' }, { restart: async () => ({ ready: false, output: '' }) });
+    expect(by).toEqual({ lasting: 'fail', inbound: 'fail', closed: 'inconclusive' });
+  });
+});
