@@ -16,7 +16,13 @@ export const theme = createTheme({
 
 const tinted = ['harbor', 'green', 'red', 'yellow', 'orange', 'blue', 'gray', 'violet'];
 const lightText = Object.fromEntries(tinted.map((name) => [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-9)`]));
-const darkText = Object.fromEntries(tinted.map((name) => [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-2)`]));
+const darkText = Object.fromEntries(
+  tinted.flatMap((name) => [
+    [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-2)`],
+    [`--mantine-color-${name}-light`, `color-mix(in srgb, var(--mantine-color-${name}-6) 16%, transparent)`],
+    [`--mantine-color-${name}-light-hover`, `color-mix(in srgb, var(--mantine-color-${name}-6) 24%, transparent)`],
+  ]),
+);
 
 /** Our own surfaces, and Mantine's faint texts made dark enough for AA (4.5:1). */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -42,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#9aa9b0',
     '--mantine-color-placeholder': '#84949c',
     '--mantine-color-body': '#12191d',
+    '--mantine-color-default': '#1f2a2f', '--mantine-color-default-hover': '#28353b', '--mantine-color-default-border': '#3a4a52', '--mantine-color-default-color': '#d7e0e4',
     '--mantine-color-error': '#ff8b85',
     '--mantine-color-anchor': '#71bfc1',
     '--mr-surface': '#182125', '--mr-raised': '#1f2a2f', '--mr-sunken': '#0f1519', '--mr-line': '#2c3a41', '--mr-hover': '#223037',

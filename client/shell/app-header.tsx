@@ -41,7 +41,9 @@ export function AppHeader({ children }: { children?: ReactNode }) {
         ) : (
           <Skeleton w={90} h={16} />
         )}
-        <HelpButton />
+        <span className={classes.keys}>
+          <HelpButton />
+        </span>
         <ThemeToggle />
       </Group>
     </header>

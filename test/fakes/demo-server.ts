@@ -90,7 +90,7 @@ io.on('connection', (socket) => {
     void start(id);
   });
   socket.on('lab:check', async ({ lab }, answer) => {
-    const fixed = [...shells.values()].some((shell) => shell.typed.some((line) => line.includes('mynetworks')));
+    const fixed = [...shells].filter(([key]) => key.startsWith(lab)).some(([, shell]) => shell.typed.some((line) => line.includes('mynetworks')));
     const all = verdicts(fixed);
     const attempt: AttemptView = { id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16), at: Date.now(), state: 'running', verdicts: [], expected: all.length, passed: false, gained: 0, problem: null };
     answer({ ok: true, value: { attempt } });
