@@ -23,7 +23,7 @@ if (!entry) {
 try {
   const machine = realMachine();
   const node = await ensureDependencies(machine, (line) => process.stderr.write(`${line}\n`));
-  runAsChild(node, machine.top, entry, args, { diesWithParent: command === 'start' });
+  runAsChild(node, machine.top, entry, args, { stopsWithParent: command === 'start' });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exit(command === 'cli' ? 2 : 1);

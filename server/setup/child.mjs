@@ -7,9 +7,9 @@ import { constants } from 'node:os';
  * @param {string} top top folder of the project
  * @param {string} entry path below `top`
  * @param {string[]} args
- * @param {{ diesWithParent: boolean }} options whether the child is killed when whoever started us is killed hard
+ * @param {{ stopsWithParent: boolean }} options whether the child is stopped when the npm that started us is killed hard
  */
-export function runAsChild(node, top, entry, args, { diesWithParent }) {
+export function runAsChild(node, top, entry, args, { stopsWithParent }) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${top}/${entry}`, ...args], { stdio: 'inherit' });
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];
@@ -19,7 +19,7 @@ export function runAsChild(node, top, entry, args, { diesWithParent }) {
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
     });
   }
-  if (diesWithParent) followParent(child);
+  if (stopsWithParent) followParent(child);
   child.on('error', (error) => {
     process.stderr.write(`${entry} could not be started: ${error.message}\n`);
     process.exit(1);
@@ -30,13 +30,17 @@ export function runAsChild(node, top, entry, args, { diesWithParent }) {
 }
 
 /**
- * npm passes SIGTERM on but cannot pass SIGKILL on: without this the port would stay taken by an orphan. The kernel has no event for it.
+ * npm passes SIGTERM on but cannot pass SIGKILL on: without this an orphan would keep the port. No event tells of a parent's end.
+ * Only under npm: a server started without it may outlive its shell (nohup).
  * @param {import('node:child_process').ChildProcess} child
  */
 function followParent(child) {
   const parent = process.ppid;
-  if (parent === 1) return;
-  setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGKILL');
-  }, 500).unref();
+  if (!process.env.npm_lifecycle_event) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
 }
