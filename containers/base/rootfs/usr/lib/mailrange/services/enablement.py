@@ -16,11 +16,7 @@ def _links(unit):
 def enable(unit):
     """Lines that systemctl prints."""
     if unit.path is None:
-        link = f'{ETC}/multi-user.target.wants/{unit.name}'
-        os.makedirs(os.path.dirname(link), exist_ok=True)
-        if not os.path.lexists(link):
-            os.symlink(f'/etc/init.d/{unit.base}', link)
-        return [f'{unit.name} is not a native service, it starts by /etc/init.d/{unit.base}.']
+        return _switch(unit, 'K', 'S')
     said = []
     for link in _links(unit):
         if not os.path.lexists(link):
@@ -31,12 +27,26 @@ def enable(unit):
 
 
 def disable(unit):
+    if unit.path is None:
+        return _switch(unit, 'S', 'K')
     said = []
     for link in set(_links(unit) + glob.glob(f'{ETC}/*.wants/{glob.escape(unit.name)}')):
         if os.path.islink(link):
             os.unlink(link)
             said.append(f"Removed '{link}'.")
     return said
+
+
+def _switch(unit, old, new):
+    """Start (S) and stop (K) links of an init script, as update-rc.d makes them."""
+    for link in glob.glob(f'/etc/rc[2-5].d/{old}[0-9][0-9]{glob.escape(unit.base)}'):
+        folder, name = os.path.split(link)
+        os.rename(link, f'{folder}/{new}{name[1:]}')
+    return [f'Synchronizing state of {unit.name} with SysV service script with /usr/lib/systemd/systemd-sysv-install.']
+
+
+def _started_by_script(unit):
+    return bool(glob.glob(f'/etc/rc2.d/S[0-9][0-9]{glob.escape(unit.base)}'))
 
 
 def mask(unit_name):
@@ -61,10 +71,12 @@ def is_enabled(unit):
     """The word `systemctl is-enabled` prints."""
     if unit.masked:
         return 'masked'
+    if unit.path is None:
+        return 'enabled' if _started_by_script(unit) else 'disabled'
     wanted = glob.glob(f'{ETC}/*.wants/{glob.escape(unit.name)}') + glob.glob(f'{ETC}/*.requires/{glob.escape(unit.name)}')
     if wanted:
         return 'enabled'
-    return 'disabled' if unit.path is None or any(key[0] == 'Install' for key in unit.values) else 'static'
+    return 'disabled' if any(key[0] == 'Install' for key in unit.values) else 'static'
 
 
 def enabled():
@@ -73,6 +85,10 @@ def enabled():
     for link in sorted(glob.glob(f'{ETC}/multi-user.target.wants/*.service') + glob.glob(f'{ETC}/sysinit.target.wants/*.service')):
         unit = find(os.path.basename(link))
         if unit and not unit.masked:
+            units[unit.name] = unit
+    for link in sorted(glob.glob('/etc/rc2.d/S[0-9][0-9]*')):
+        unit = find(os.path.basename(link)[3:])
+        if unit and unit.path is None:
             units[unit.name] = unit
     ordered = []
 
