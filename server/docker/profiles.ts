@@ -18,12 +18,13 @@ interface ProfileSettings {
 }
 
 const learnerPlaces = {
-  '/etc': 'rw,exec,nosuid,nodev,size=16m,mode=755',
-  '/var': 'rw,exec,nosuid,nodev,size=64m,mode=755',
+  // A link to /etc: the engine mounts by depth, so that this lies over its own resolv.conf, hosts and hostname, which would be read-only.
+  '/usr/lib/mailrange/etc': 'rw,exec,nosuid,nodev,size=16m,mode=755',
+  '/var': 'rw,exec,nosuid,nodev,size=96m,mode=755',
   '/root': 'rw,exec,nosuid,nodev,size=16m,mode=700',
   '/tmp': 'rw,exec,nosuid,nodev,size=32m,mode=1777',
   '/run': 'rw,exec,nosuid,nodev,size=16m,mode=755',
-  '/home': 'rw,exec,nosuid,nodev,size=32m,mode=755',
+  '/home': 'rw,exec,nosuid,nodev,size=64m,mode=755',
 };
 
 const settings: Record<Profile, ProfileSettings> = {
