@@ -11,13 +11,12 @@ const bridged = ['-m', 'physdev', '!', '--physdev-is-bridged'];
  * What keeps labs in, for each of iptables and ip6tables, in the order in which they must stand at the top.
  * To the host: only answers. Through the host: nothing but frames that stay on one bridge (iptables-extensions(8), physdev).
  */
-export function guardRules(forward: 'DOCKER-USER' | 'FORWARD', frames: boolean): { chain: string; rule: string[] }[] {
-  const where = frames ? bridged : [];
+export function guardRules(forward: 'DOCKER-USER' | 'FORWARD'): { chain: string; rule: string[] }[] {
   return [
     { chain: 'INPUT', rule: ['-i', lab, '-m', 'conntrack', '--ctstate', 'ESTABLISHED', '-j', 'ACCEPT'] },
     { chain: 'INPUT', rule: ['-i', lab, '-j', 'DROP'] },
-    { chain: forward, rule: ['-i', lab, ...where, '-j', 'DROP'] },
-    { chain: forward, rule: ['-o', lab, ...where, '-j', 'DROP'] },
+    { chain: forward, rule: ['-i', lab, ...bridged, '-j', 'DROP'] },
+    { chain: forward, rule: ['-o', lab, ...bridged, '-j', 'DROP'] },
   ];
 }
 
@@ -25,7 +24,7 @@ export function guardRules(forward: 'DOCKER-USER' | 'FORWARD', frames: boolean):
 export async function ensureGuard(run: RunProgram): Promise<void> {
   for (const program of ['iptables', 'ip6tables']) {
     const forward = (await run(program, ['-w', '5', '-n', '-L', 'DOCKER-USER'])).exitCode === 0 ? 'DOCKER-USER' : 'FORWARD';
-    const rules = guardRules(forward, true);
+    const rules = guardRules(forward);
     if (await inPlace(run, program, rules)) continue;
     // From the last to the first, each at the top, so that they end in their order; an older copy further down goes.
     for (const { chain, rule } of [...rules].reverse()) {
