@@ -49,3 +49,6 @@ try {
   else process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = exits.unclear;
 }
+// Connections to the engine are kept alive for a while; nothing of ours waits for them. stdout is a file or pipe: written out first.
+await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+process.exit();

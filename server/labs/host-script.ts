@@ -21,10 +21,11 @@ export function hostScript(plan: LabPlan, scenario: Scenario, host: HostPlan, ro
   return [
     'set -euo pipefail',
     'main() {',
-    `/usr/lib/mailrange/baseline ${[host.name, ...plan.domains].map(quote).join(' ')} </dev/null`,
     ...plan.accounts.map((account) => `/usr/lib/mailrange/account add ${quote(account.name)} <<<${quote(account.password)}`),
     `/usr/lib/mailrange/trust <<<${quote(root)}`,
     ...certificates.flatMap(({ path, made }) => certificateLines(path, made)),
+    // After the certificates: it names them in the configuration if they are there.
+    `/usr/lib/mailrange/baseline ${[host.name, ...plan.domains].map(quote).join(' ')} </dev/null`,
     ...overlay.flatMap((file) => fileLines(file, plan.values)),
     ...(damage?.run ? [`bash -euo pipefail -c ${quote(interpolate(damage.run, plan.values))} </dev/null`] : []),
     '}',
