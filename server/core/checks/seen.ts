@@ -21,8 +21,8 @@ export function refusal(seen: TransactionSeen | null): Reply | null {
   return [seen.mail, ...seen.rcpt, seen.data, seen.end].find((reply) => !!reply && reply.code >= 400) ?? null;
 }
 
-/** Taken at the final dot. */
-export const accepted = (seen: TransactionSeen | null): boolean => good(seen?.end);
+/** Taken at the final dot for the last recipient, which is the one in question: the dot answers for those that were accepted only. */
+export const accepted = (seen: TransactionSeen | null): boolean => good(seen?.end) && good(seen?.rcpt.at(-1));
 
 /** The last thing the server said, if it was a refusal: finds the answer to a greeting, which stands nowhere else. */
 export function lastWord(seen: SmtpSeen): { reply: Reply; line: number } | null {
