@@ -10,7 +10,11 @@ import { constants } from 'node:os';
  * @param {{ stopsWithParent: boolean }} options whether the child is stopped when the npm that started us is killed hard
  */
 export function runAsChild(node, top, entry, args, { stopsWithParent }) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${top}/${entry}`, ...args], { stdio: 'inherit' });
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${top}/${entry}`, ...args], {
+    stdio: 'inherit',
+    // Stripped and compiled modules are kept between starts: most of a start is that work.
+    env: { NODE_COMPILE_CACHE: `${top}/.cache/compiled`, ...process.env },
+  });
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];
   for (const signal of signals) {
