@@ -6,14 +6,19 @@ import { problemOf, Trouble, unreachable } from './trouble.ts';
 async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(path, { credentials: 'same-origin', headers: { accept: 'application/json', ...(init?.body ? { 'content-type': 'application/json' } : {}) }, ...init });
+    answer = await fetch(path, {
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...(init?.body ? { 'content-type': 'application/json' } : {}) },
+      ...init,
+    });
   } catch {
     throw unreachable(t('trouble.noAnswer', { path }));
   }
   const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw new Trouble(problemOf(body, answer.status));
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new Trouble({ code: 'internal', title: t('trouble.strange'), detail: t('trouble.shape', { path }), advice: t('trouble.strange.advice') });
+  if (!parsed.success)
+    throw new Trouble({ code: 'internal', title: t('trouble.strange'), detail: t('trouble.shape', { path }), advice: t('trouble.strange.advice') });
   return parsed.data;
 }
 

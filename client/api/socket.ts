@@ -4,7 +4,13 @@ import { t } from '../messages.ts';
 import { Trouble, unreachable } from './trouble.ts';
 
 /** One connection for the whole page. It is opened by `connect`, once the learner is known, so that both doors see the same cookie. */
-export const socket: Socket<ServerToClient, ClientToServer> = io({ autoConnect: false, transports: ['websocket', 'polling'], tryAllTransports: true, reconnectionDelay: 300, reconnectionDelayMax: 3000 });
+export const socket: Socket<ServerToClient, ClientToServer> = io({
+  autoConnect: false,
+  transports: ['websocket', 'polling'],
+  tryAllTransports: true,
+  reconnectionDelay: 300,
+  reconnectionDelayMax: 3000,
+});
 
 let wanted = false;
 

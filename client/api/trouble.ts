@@ -20,7 +20,12 @@ export function unreachable(detail: string): Trouble {
 export function problemOf(body: unknown, status: number): ProblemView {
   const parsed = ProblemView.safeParse((body as { problem?: unknown } | null)?.problem);
   if (parsed.success) return parsed.data;
-  return { code: status === 404 ? 'not-found' : 'internal', title: t('trouble.strange'), detail: t('trouble.status', { status }), advice: t('trouble.strange.advice') };
+  return {
+    code: status === 404 ? 'not-found' : 'internal',
+    title: t('trouble.strange'),
+    detail: t('trouble.status', { status }),
+    advice: t('trouble.strange.advice'),
+  };
 }
 
 /** Whatever was thrown, as something that can be shown. */

@@ -40,7 +40,9 @@ function Catalogue({ catalogue }: { catalogue: CatalogueView }) {
     return (
       <>
         <div className={classes.none}>
-          <Title order={2} size="h3">{t('catalogue.empty')}</Title>
+          <Title order={2} size="h3">
+            {t('catalogue.empty')}
+          </Title>
           <Text c="dimmed">{t('catalogue.empty.text')}</Text>
         </div>
         <BrokenScenarios broken={catalogue.broken} />
@@ -105,7 +107,13 @@ export function CataloguePage() {
         <Text size="lg" c="dimmed" maw={720} mb="xl">
           {t('catalogue.lead')}
         </Text>
-        {catalogue.data ? <Catalogue catalogue={catalogue.data} /> : catalogue.error ? <ProblemCard problem={troubleView(catalogue.error)} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} /> : <Waiting />}
+        {catalogue.data ? (
+          <Catalogue catalogue={catalogue.data} />
+        ) : catalogue.error ? (
+          <ProblemCard problem={troubleView(catalogue.error)} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />
+        ) : (
+          <Waiting />
+        )}
         <Text size="xs" c="dimmed" mt="xl">
           {t('catalogue.footer')}
         </Text>

@@ -9,12 +9,48 @@ export function FilterBar({ filters, servers, onChange }: { filters: CatalogueFi
   const clear = { clearButtonProps: { 'aria-label': t('filter.clearOne') } };
   return (
     <Group gap="sm" role="search" aria-label={t('filter.label')} align="flex-end">
-      <Button size="sm" variant="subtle" className={classes.clear} data-on={any ? true : undefined} onClick={() => onChange({ difficulty: null, server: null, state: null })}>
+      <Button
+        size="sm"
+        variant="subtle"
+        className={classes.clear}
+        data-on={any ? true : undefined}
+        onClick={() => onChange({ difficulty: null, server: null, state: null })}
+      >
         {t('filter.clear')}
       </Button>
-      <Select w={164} size="sm" clearable {...clear} aria-label={t('filter.difficulty')} placeholder={t('filter.difficulty')} data={difficulties.map((value) => ({ value, label: t(`difficulty.${value}`) }))} value={filters.difficulty} onChange={(value) => onChange({ ...filters, difficulty: value as CatalogueFilters['difficulty'] })} />
-      <Select w={150} size="sm" clearable {...clear} aria-label={t('filter.server')} placeholder={t('filter.server')} data={servers} value={filters.server} onChange={(server) => onChange({ ...filters, server })} />
-      <Select w={150} size="sm" clearable {...clear} aria-label={t('filter.state')} placeholder={t('filter.state')} data={states.map((value) => ({ value, label: t(`state.${value}`) }))} value={filters.state} onChange={(value) => onChange({ ...filters, state: value as CatalogueFilters['state'] })} />
+      <Select
+        w={164}
+        size="sm"
+        clearable
+        {...clear}
+        aria-label={t('filter.difficulty')}
+        placeholder={t('filter.difficulty')}
+        data={difficulties.map((value) => ({ value, label: t(`difficulty.${value}`) }))}
+        value={filters.difficulty}
+        onChange={(value) => onChange({ ...filters, difficulty: value as CatalogueFilters['difficulty'] })}
+      />
+      <Select
+        w={150}
+        size="sm"
+        clearable
+        {...clear}
+        aria-label={t('filter.server')}
+        placeholder={t('filter.server')}
+        data={servers}
+        value={filters.server}
+        onChange={(server) => onChange({ ...filters, server })}
+      />
+      <Select
+        w={150}
+        size="sm"
+        clearable
+        {...clear}
+        aria-label={t('filter.state')}
+        placeholder={t('filter.state')}
+        data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+        value={filters.state}
+        onChange={(value) => onChange({ ...filters, state: value as CatalogueFilters['state'] })}
+      />
     </Group>
   );
 }

@@ -22,10 +22,29 @@ export function Difficulty({ level }: { level: Card['difficulty'] }) {
 }
 
 function State({ card }: { card: Card }) {
-  if (card.lab) return <Badge color="harbor" variant="light" leftSection={<IconPlayerPlayFilled size={11} />}>{t('card.running')}</Badge>;
-  if (card.state === 'solved') return <Badge color="green" variant="light" leftSection={<IconCircleCheckFilled size={13} />}>{t('state.solved')}</Badge>;
-  if (card.state === 'started') return <Badge color="yellow" variant="light" leftSection={<IconProgress size={13} />}>{t('state.started')}</Badge>;
-  return <Badge color="gray" variant="light" leftSection={<IconCircleDashed size={13} />}>{t('state.new')}</Badge>;
+  if (card.lab)
+    return (
+      <Badge color="harbor" variant="light" leftSection={<IconPlayerPlayFilled size={11} />}>
+        {t('card.running')}
+      </Badge>
+    );
+  if (card.state === 'solved')
+    return (
+      <Badge color="green" variant="light" leftSection={<IconCircleCheckFilled size={13} />}>
+        {t('state.solved')}
+      </Badge>
+    );
+  if (card.state === 'started')
+    return (
+      <Badge color="yellow" variant="light" leftSection={<IconProgress size={13} />}>
+        {t('state.started')}
+      </Badge>
+    );
+  return (
+    <Badge color="gray" variant="light" leftSection={<IconCircleDashed size={13} />}>
+      {t('state.new')}
+    </Badge>
+  );
 }
 
 /** One scenario of the catalogue; the whole card leads to it. */

@@ -8,7 +8,19 @@ import { QuizPane } from './quiz-pane.tsx';
 import { TasksPane } from './tasks-pane.tsx';
 
 /** The left side: what it is about, what to do, what was learnt. */
-export function GuidePane({ scenario, lab, attempt, tab, onTab }: { scenario: ScenarioView; lab: LabView | null; attempt: AttemptView | null; tab: string; onTab: (tab: string) => void }) {
+export function GuidePane({
+  scenario,
+  lab,
+  attempt,
+  tab,
+  onTab,
+}: {
+  scenario: ScenarioView;
+  lab: LabView | null;
+  attempt: AttemptView | null;
+  tab: string;
+  onTab: (tab: string) => void;
+}) {
   const answered = scenario.quiz.filter((question) => question.answered).length;
   const done = scenario.tasks.filter((task) => task.earned !== null || task.shown).length;
   const shown = tab === 'debrief' && !scenario.debrief ? 'brief' : tab;

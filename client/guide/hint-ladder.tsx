@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { IconBulb } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import type { TaskView } from '../../server/protocol/views.ts';
 import { putTask } from '../api/queries.ts';
 import { request } from '../api/socket.ts';
@@ -11,7 +11,11 @@ import { MarkdownText } from './markdown-text.tsx';
 
 /** Hints one after another, each with its price on the button that takes it. */
 export function HintLadder({ scenario, task, locked }: { scenario: string; task: TaskView; locked: boolean }) {
-  const take = useMutation({ mutationFn: (hint: number) => request('hint:take', { scenario, task: task.id, hint }), onSuccess: (view) => putTask(scenario, view), onError: showProblem });
+  const take = useMutation({
+    mutationFn: (hint: number) => request('hint:take', { scenario, task: task.id, hint }),
+    onSuccess: (view) => putTask(scenario, view),
+    onError: showProblem,
+  });
   const next = task.hints.findIndex((hint) => hint.text === null);
   const price = task.hints[next]?.cost ?? 0;
   return (

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { QuestionView } from '../../server/protocol/views.ts';
 import { putQuestion, refreshProgress } from '../api/queries.ts';
@@ -47,7 +47,15 @@ export function QuestionCard({ scenario, lab, question, number }: { scenario: st
             </Stack>
           </Radio.Group>
         ) : (
-          <TextInput mt="xs" aria-labelledby={`ask-${question.id}`} placeholder={t('quiz.placeholder')} value={given} maxLength={500} disabled={done !== null} onChange={(event) => setAnswer(event.currentTarget.value)} />
+          <TextInput
+            mt="xs"
+            aria-labelledby={`ask-${question.id}`}
+            placeholder={t('quiz.placeholder')}
+            value={given}
+            maxLength={500}
+            disabled={done !== null}
+            onChange={(event) => setAnswer(event.currentTarget.value)}
+          />
         )}
         {!done && (
           <Button type="submit" size="xs" mt="sm" disabled={!answer.trim()} loading={send.isPending}>

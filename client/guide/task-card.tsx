@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Text, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { IconCircleCheckFilled, IconEye } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Outcome } from '../../server/protocol/verdict.ts';
 import type { TaskView } from '../../server/protocol/views.ts';
@@ -54,11 +54,29 @@ export function TaskCard({ scenario, task, number, outcomes }: { scenario: strin
         </div>
       )}
       {!show.data && (
-        <Button size="compact-sm" variant="subtle" color="gray" mt="xs" leftSection={<IconEye size={15} />} loading={show.isPending} onClick={() => (task.shown || solved ? show.mutate() : setAsking(true))}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          mt="xs"
+          leftSection={<IconEye size={15} />}
+          loading={show.isPending}
+          onClick={() => (task.shown || solved ? show.mutate() : setAsking(true))}
+        >
           {t(task.shown ? 'solution.again' : 'solution.show')}
         </Button>
       )}
-      <Confirm opened={asking} title={t('solution.confirmTitle')} text={t('solution.confirmText', { points: task.points })} action={t('solution.confirm')} onCancel={() => setAsking(false)} onConfirm={() => { setAsking(false); show.mutate(); }} />
+      <Confirm
+        opened={asking}
+        title={t('solution.confirmTitle')}
+        text={t('solution.confirmText', { points: task.points })}
+        action={t('solution.confirm')}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          show.mutate();
+        }}
+      />
     </section>
   );
 }

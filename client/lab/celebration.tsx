@@ -37,7 +37,13 @@ export function Celebration({ scenario, onDebrief }: { scenario: ScenarioView; o
         <Title order={2}>{t('celebrate.title')}</Title>
         <Text mt="xs">{t('celebrate.text', { earned: scenario.card.earned, points: scenario.card.points })}</Text>
         <Group mt="lg" gap="sm" justify="center">
-          <Button leftSection={<IconBook2 size={16} />} onClick={() => { setOpen(false); onDebrief(); }}>
+          <Button
+            leftSection={<IconBook2 size={16} />}
+            onClick={() => {
+              setOpen(false);
+              onDebrief();
+            }}
+          >
             {t('celebrate.debrief')}
           </Button>
           {next && (

@@ -36,17 +36,37 @@ export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | und
       {lab?.state === 'ready' && <TimeLeft lab={lab} extending={busy === 'extend'} onExtend={() => act('extend')} />}
       {scenario && (
         <Tooltip label={t('points.ofScenario')}>
-          <Text size="sm" fw={600} className={classes.points} data-testid="points" aria-label={t('points.label', { earned: scenario.card.earned, points: scenario.card.points })}>
+          <Text
+            size="sm"
+            fw={600}
+            className={classes.points}
+            data-testid="points"
+            aria-label={t('points.label', { earned: scenario.card.earned, points: scenario.card.points })}
+          >
             <IconTrophy size={16} aria-hidden />
             {t('points.of', { earned: scenario.card.earned, points: scenario.card.points })}
           </Text>
         </Tooltip>
       )}
       <div className={classes.wideActions}>
-        <Button size="xs" variant="default" leftSection={<IconRotate size={15} />} disabled={!alive || busy !== null} loading={busy === 'reset'} onClick={() => setAsking('reset')}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRotate size={15} />}
+          disabled={!alive || busy !== null}
+          loading={busy === 'reset'}
+          onClick={() => setAsking('reset')}
+        >
           {t('reset')}
         </Button>
-        <Button size="xs" variant="default" leftSection={<IconPlayerStop size={15} />} disabled={!alive || busy !== null} loading={busy === 'end'} onClick={() => setAsking('end')}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerStop size={15} />}
+          disabled={!alive || busy !== null}
+          loading={busy === 'end'}
+          onClick={() => setAsking('end')}
+        >
           {t('end')}
         </Button>
       </div>
@@ -71,8 +91,28 @@ export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | und
         <HelpButton />
       </div>
       <ThemeToggle />
-      <Confirm opened={asking === 'reset'} title={t('reset.title')} text={t('reset.text')} action={t('reset.confirm')} onCancel={() => setAsking(null)} onConfirm={() => { setAsking(null); act('reset'); }} />
-      <Confirm opened={asking === 'end'} title={t('end.title')} text={t('end.text')} action={t('end.confirm')} onCancel={() => setAsking(null)} onConfirm={() => { setAsking(null); act('end'); }} />
+      <Confirm
+        opened={asking === 'reset'}
+        title={t('reset.title')}
+        text={t('reset.text')}
+        action={t('reset.confirm')}
+        onCancel={() => setAsking(null)}
+        onConfirm={() => {
+          setAsking(null);
+          act('reset');
+        }}
+      />
+      <Confirm
+        opened={asking === 'end'}
+        title={t('end.title')}
+        text={t('end.text')}
+        action={t('end.confirm')}
+        onCancel={() => setAsking(null)}
+        onConfirm={() => {
+          setAsking(null);
+          act('end');
+        }}
+      />
     </header>
   );
 }

@@ -25,10 +25,27 @@ export function LabLayout({ guide, terminal, evidence, front, onFront, evidenceP
   if (narrow)
     return (
       <div className={classes.narrow}>
-        <SegmentedControl fullWidth m="xs" value={front} onChange={(value) => onFront(value as Pane)} aria-label={t('panes')} data={[{ value: 'guide', label: t('pane.guide') }, { value: 'terminal', label: t('pane.terminal') }, { value: 'evidence', label: t('pane.evidence') }]} />
-        <div className={classes.one} data-off={front !== 'guide' || undefined}>{guide}</div>
-        <div className={classes.one} data-off={front !== 'terminal' || undefined}>{terminal}</div>
-        <div className={classes.one} data-off={front !== 'evidence' || undefined}>{evidence}</div>
+        <SegmentedControl
+          fullWidth
+          m="xs"
+          value={front}
+          onChange={(value) => onFront(value as Pane)}
+          aria-label={t('panes')}
+          data={[
+            { value: 'guide', label: t('pane.guide') },
+            { value: 'terminal', label: t('pane.terminal') },
+            { value: 'evidence', label: t('pane.evidence') },
+          ]}
+        />
+        <div className={classes.one} data-off={front !== 'guide' || undefined}>
+          {guide}
+        </div>
+        <div className={classes.one} data-off={front !== 'terminal' || undefined}>
+          {terminal}
+        </div>
+        <div className={classes.one} data-off={front !== 'evidence' || undefined}>
+          {evidence}
+        </div>
       </div>
     );
   return (

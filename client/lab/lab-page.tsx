@@ -47,7 +47,10 @@ function Lab({ id }: { id: string }) {
     setFront('evidence');
     use.act('check');
   }, [ready, checking, use.act]);
-  useLabKeys(check, useCallback((pane: string) => setFront(pane as Pane), []));
+  useLabKeys(
+    check,
+    useCallback((pane: string) => setFront(pane as Pane), []),
+  );
 
   // On a narrow screen the pane where something happens comes in front once.
   useEffect(() => {
@@ -80,7 +83,15 @@ function Lab({ id }: { id: string }) {
           <Waiting />
         )}
       </main>
-      {scenario && <Celebration scenario={scenario} onDebrief={() => { setTab('debrief'); setFront('guide'); }} />}
+      {scenario && (
+        <Celebration
+          scenario={scenario}
+          onDebrief={() => {
+            setTab('debrief');
+            setFront('guide');
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -26,7 +26,13 @@ export function StartSteps({ lab }: { lab: LabView }) {
         const ms = step.ms ?? now - (seen.current.get(key) ?? now);
         return (
           <li key={step.step} data-step={step.step} data-done={!current || undefined}>
-            {failed ? <IconCircleXFilled size={18} color="var(--mr-fail)" aria-label={t('start.failed')} /> : current ? <Loader size={16} aria-label={t('start.running')} /> : <IconCircleCheckFilled size={18} color="var(--mr-pass)" aria-label={t('start.done')} />}
+            {failed ? (
+              <IconCircleXFilled size={18} color="var(--mr-fail)" aria-label={t('start.failed')} />
+            ) : current ? (
+              <Loader size={16} aria-label={t('start.running')} />
+            ) : (
+              <IconCircleCheckFilled size={18} color="var(--mr-pass)" aria-label={t('start.done')} />
+            )}
             <span>{t(`step.${step.step}`)}</span>
             <span className={classes.ms}>{seconds(ms)}</span>
           </li>
@@ -79,7 +85,9 @@ export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioVie
   else if (lab?.state === 'gone')
     body = (
       <>
-        <Title order={2} data-testid="lab-ended">{t('ended.title')}</Title>
+        <Title order={2} data-testid="lab-ended">
+          {t('ended.title')}
+        </Title>
         <Text c="dimmed">{t('ended.text')}</Text>
         {lab.problem && <ProblemCard problem={lab.problem} />}
         <div>{start(t('ended.again'))}</div>

@@ -18,7 +18,16 @@ export function withLab(now: LabSituation, scenario: string, lab: LabView): LabS
 export function withVerdict(now: LabSituation, fact: { lab: string; attempt: string; verdict: Verdict }): LabSituation {
   if (now.lab?.id !== fact.lab) return now;
   const known = now.attempt?.id === fact.attempt ? now.attempt : null;
-  const attempt: AttemptView = known ?? { id: fact.attempt, at: Date.now(), state: 'running', verdicts: [], expected: 0, passed: false, gained: 0, problem: null };
+  const attempt: AttemptView = known ?? {
+    id: fact.attempt,
+    at: Date.now(),
+    state: 'running',
+    verdicts: [],
+    expected: 0,
+    passed: false,
+    gained: 0,
+    problem: null,
+  };
   const same = (verdict: Verdict) => verdict.task === fact.verdict.task && verdict.check === fact.verdict.check;
   return { ...now, attempt: { ...attempt, verdicts: [...attempt.verdicts.filter((verdict) => !same(verdict)), fact.verdict] } };
 }

@@ -20,7 +20,11 @@ export function useLabKeys(onCheck: () => void, onPane: (pane: string) => void):
         event.preventDefault();
         const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')];
         const here = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? null;
-        const next = nextPane(panes.map((pane) => pane.dataset.pane ?? ''), here, event.shiftKey);
+        const next = nextPane(
+          panes.map((pane) => pane.dataset.pane ?? ''),
+          here,
+          event.shiftKey,
+        );
         if (!next) return;
         onPane(next);
         requestAnimationFrame(() => {

@@ -33,7 +33,14 @@ export function TimeLeft({ lab, extending, onExtend }: { lab: LabView; extending
         </Text>
       </Tooltip>
       <Tooltip label={t('time.extensions', { left: lab.extensionsLeft })}>
-        <Button size="compact-sm" variant={level === 'calm' ? 'subtle' : 'light'} leftSection={<IconClockPlus size={15} />} disabled={lab.extensionsLeft <= 0} loading={extending} onClick={onExtend}>
+        <Button
+          size="compact-sm"
+          variant={level === 'calm' ? 'subtle' : 'light'}
+          leftSection={<IconClockPlus size={15} />}
+          disabled={lab.extensionsLeft <= 0}
+          loading={extending}
+          onClick={onExtend}
+        >
           {t('time.extend')}
         </Button>
       </Tooltip>

@@ -55,8 +55,12 @@ function Standings({ standings }: { standings: StandingView[] }) {
                     </Badge>
                   )}
                 </Table.Td>
-                <Table.Td ta="right" className={classes.number}>{row.points}</Table.Td>
-                <Table.Td ta="right" className={classes.number}>{row.solved}</Table.Td>
+                <Table.Td ta="right" className={classes.number}>
+                  {row.points}
+                </Table.Td>
+                <Table.Td ta="right" className={classes.number}>
+                  {row.solved}
+                </Table.Td>
                 <Table.Td ta="right" c="dimmed" className={classes.wide}>
                   {row.lastGainAt === null ? '–' : ago(row.lastGainAt, now)}
                 </Table.Td>
@@ -84,7 +88,13 @@ export function LeaderboardPage() {
             </Text>
           </div>
           <NicknameForm />
-          {standings.data ? <Standings standings={standings.data} /> : standings.error ? <ProblemCard problem={troubleView(standings.error)} onRetry={() => void standings.refetch()} retrying={standings.isFetching} /> : <Skeleton h={260} radius="lg" aria-label={t('loading')} />}
+          {standings.data ? (
+            <Standings standings={standings.data} />
+          ) : standings.error ? (
+            <ProblemCard problem={troubleView(standings.error)} onRetry={() => void standings.refetch()} retrying={standings.isFetching} />
+          ) : (
+            <Skeleton h={260} radius="lg" aria-label={t('loading')} />
+          )}
         </Stack>
       </Container>
     </>

@@ -1,6 +1,6 @@
 import { Button, Group, Skeleton, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { IconCheck } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Nickname } from '../../server/protocol/views.ts';
 import { http } from '../api/http.ts';
@@ -35,8 +35,25 @@ export function NicknameForm() {
   return (
     <form onSubmit={submit} className={classes.form}>
       <Group align="flex-start" gap="sm">
-        <TextInput label={t('nickname.label')} value={name} maxLength={32} error={error} autoComplete="nickname" w={280} onChange={(event) => { rename.reset(); setName(event.currentTarget.value); }} />
-        <Button type="submit" mt={25} loading={rename.isPending} disabled={!parsed.success || parsed.data === known} leftSection={rename.isSuccess ? <IconCheck size={16} /> : null}>
+        <TextInput
+          label={t('nickname.label')}
+          value={name}
+          maxLength={32}
+          error={error}
+          autoComplete="nickname"
+          w={280}
+          onChange={(event) => {
+            rename.reset();
+            setName(event.currentTarget.value);
+          }}
+        />
+        <Button
+          type="submit"
+          mt={25}
+          loading={rename.isPending}
+          disabled={!parsed.success || parsed.data === known}
+          leftSection={rename.isSuccess ? <IconCheck size={16} /> : null}
+        >
           {t(rename.isSuccess ? 'nickname.saved' : 'nickname.save')}
         </Button>
       </Group>

@@ -7,9 +7,20 @@ import { t } from '../messages.ts';
 import classes from './shell.module.css';
 
 /** A problem in full: what happened, why, what to do, with a way to retry and a text to copy. */
-export function ProblemCard({ problem, onRetry, retrying, retryLabel }: { problem: ProblemView; onRetry?: () => void; retrying?: boolean; retryLabel?: string }) {
+export function ProblemCard({
+  problem,
+  onRetry,
+  retrying,
+  retryLabel,
+}: {
+  problem: ProblemView;
+  onRetry?: () => void;
+  retrying?: boolean;
+  retryLabel?: string;
+}) {
   const [copied, setCopied] = useState(false);
-  const copy = async () => setCopied(await copyText(`${problem.title} [${problem.code}]\n${problem.detail}\n${problem.advice}\n${location.href}\n${new Date().toISOString()}`));
+  const copy = async () =>
+    setCopied(await copyText(`${problem.title} [${problem.code}]\n${problem.detail}\n${problem.advice}\n${location.href}\n${new Date().toISOString()}`));
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle />} title={problem.title} data-testid="problem">
       <Text size="sm" className={classes.detail}>

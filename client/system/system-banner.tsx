@@ -20,7 +20,12 @@ function ImageRow({ image }: { image: Image }) {
       <Text size="sm" fw={600} ff="monospace">
         {image.name}
       </Text>
-      <Progress value={percent(image)} color={colours[image.state]} animated={image.state === 'building'} aria-label={t('system.imageProgress', { name: image.name })} />
+      <Progress
+        value={percent(image)}
+        color={colours[image.state]}
+        animated={image.state === 'building'}
+        aria-label={t('system.imageProgress', { name: image.name })}
+      />
       <Badge variant="light" color={colours[image.state]} fullWidth>
         {t(`image.${image.state}`)}
       </Badge>

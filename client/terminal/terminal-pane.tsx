@@ -1,19 +1,25 @@
 import { ActionIcon, Button, Center, Loader, Menu, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconAccessible, IconPlus, IconTerminal2, IconTextDecrease, IconTextIncrease, IconX } from '@tabler/icons-react';
-import { lazy, type KeyboardEvent, Suspense, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { LabView } from '../../server/protocol/views.ts';
 import { request } from '../api/socket.ts';
 import { t } from '../messages.ts';
 import { frontTerminal } from './run-in-terminal.ts';
 import classes from './terminal.module.css';
-import { addTerminal, loadTerminals, removeTerminal, saveTerminals, tabLabel, type TerminalList } from './terminal-list.ts';
+import { addTerminal, loadTerminals, removeTerminal, saveTerminals, type TerminalList, tabLabel } from './terminal-list.ts';
 
 const TerminalView = lazy(() => import('./terminal-view.tsx'));
 
 /** Tabs of terminals, one for each shell of the lab and as many more as the learner opens. A shell starts when its tab is first looked at. */
 export function TerminalPane({ lab }: { lab: LabView }) {
-  const [list, setList] = useState<TerminalList>(() => loadTerminals(lab.id, lab.shells.map((shell) => shell.name), sessionStorage));
+  const [list, setList] = useState<TerminalList>(() =>
+    loadTerminals(
+      lab.id,
+      lab.shells.map((shell) => shell.name),
+      sessionStorage,
+    ),
+  );
   const [seen, setSeen] = useState<string[]>(list.active ? [list.active] : []);
   const [screenReader, setScreenReader] = useLocalStorage({ key: 'mailrange:screen-reader', defaultValue: false, getInitialValueInEffect: false });
   const [fontSize, setFontSize] = useLocalStorage({ key: 'mailrange:font-size', defaultValue: 14, getInitialValueInEffect: false });
@@ -62,11 +68,28 @@ export function TerminalPane({ lab }: { lab: LabView }) {
             const active = tab.id === list.active;
             return (
               <div key={tab.id} className={classes.tab} data-active={active || undefined} role="presentation">
-                <button type="button" role="tab" className={classes.name} aria-selected={active} tabIndex={active ? 0 : -1} data-tab={tab.id} aria-controls={`panel-${tab.id}`} onClick={() => select(tab.id)}>
+                <button
+                  type="button"
+                  role="tab"
+                  className={classes.name}
+                  aria-selected={active}
+                  tabIndex={active ? 0 : -1}
+                  data-tab={tab.id}
+                  aria-controls={`panel-${tab.id}`}
+                  onClick={() => select(tab.id)}
+                >
                   <IconTerminal2 size={15} aria-hidden />
                   {label}
                 </button>
-                <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('terminal.close', { shell: label })} onClick={() => close(tab.id)} tabIndex={active ? 0 : -1} style={{ alignSelf: 'center' }}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  aria-label={t('terminal.close', { shell: label })}
+                  onClick={() => close(tab.id)}
+                  tabIndex={active ? 0 : -1}
+                  style={{ alignSelf: 'center' }}
+                >
                   <IconX size={13} />
                 </ActionIcon>
               </div>
@@ -99,7 +122,13 @@ export function TerminalPane({ lab }: { lab: LabView }) {
             <IconTextIncrease size={16} />
           </ActionIcon>
           <Tooltip label={t(screenReader ? 'terminal.readerOn' : 'terminal.readerOff')}>
-            <ActionIcon variant={screenReader ? 'light' : 'subtle'} color={screenReader ? undefined : 'gray'} aria-pressed={screenReader} aria-label={t('terminal.reader')} onClick={() => setScreenReader(!screenReader)}>
+            <ActionIcon
+              variant={screenReader ? 'light' : 'subtle'}
+              color={screenReader ? undefined : 'gray'}
+              aria-pressed={screenReader}
+              aria-label={t('terminal.reader')}
+              onClick={() => setScreenReader(!screenReader)}
+            >
               <IconAccessible size={16} />
             </ActionIcon>
           </Tooltip>
@@ -116,12 +145,27 @@ export function TerminalPane({ lab }: { lab: LabView }) {
             )}
           </div>
         )}
-        <Suspense fallback={<Center h="100%"><Loader size="sm" aria-label={t('loading')} /></Center>}>
+        <Suspense
+          fallback={
+            <Center h="100%">
+              <Loader size="sm" aria-label={t('loading')} />
+            </Center>
+          }
+        >
           {list.tabs
             .filter((tab) => seen.includes(tab.id))
             .map((tab) => (
               <div key={tab.id} id={`panel-${tab.id}`} role="tabpanel" aria-label={labels.get(tab.shell) ?? tab.shell}>
-                <TerminalView lab={lab.id} terminal={tab.id} shell={tab.shell} label={labels.get(tab.shell) ?? tab.shell} active={tab.id === list.active} screenReader={screenReader} fontSize={fontSize} onLeave={leave} />
+                <TerminalView
+                  lab={lab.id}
+                  terminal={tab.id}
+                  shell={tab.shell}
+                  label={labels.get(tab.shell) ?? tab.shell}
+                  active={tab.id === list.active}
+                  screenReader={screenReader}
+                  fontSize={fontSize}
+                  onLeave={leave}
+                />
               </div>
             ))}
         </Suspense>

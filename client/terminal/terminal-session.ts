@@ -7,7 +7,12 @@ import { t } from '../messages.ts';
 import { inputChunks } from './input-chunks.ts';
 import { OutputCursor } from './output-cursor.ts';
 
-export type SessionState = { kind: 'opening' } | { kind: 'open' } | { kind: 'lost' } | { kind: 'ended'; reason: string } | { kind: 'failed'; problem: ProblemView };
+export type SessionState =
+  | { kind: 'opening' }
+  | { kind: 'open' }
+  | { kind: 'lost' }
+  | { kind: 'ended'; reason: string }
+  | { kind: 'failed'; problem: ProblemView };
 
 const quietMs = 150;
 const pendingLimit = 64 * 1024;

@@ -3,14 +3,14 @@ import { Button, useComputedColorScheme } from '@mantine/core';
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { useEffect, useRef, useState } from 'react';
-import { announce } from '../shell/announcer.tsx';
 import { copyText } from '../format/copy-text.ts';
 import { t } from '../messages.ts';
+import { announce } from '../shell/announcer.tsx';
 import { escapeTwice } from './escape-twice.ts';
 import { registerTerminal } from './run-in-terminal.ts';
-import { TerminalSession, type SessionState } from './terminal-session.ts';
-import { terminalThemes } from './terminal-theme.ts';
 import classes from './terminal.module.css';
+import { type SessionState, TerminalSession } from './terminal-session.ts';
+import { terminalThemes } from './terminal-theme.ts';
 
 export interface TerminalViewProps {
   lab: string;

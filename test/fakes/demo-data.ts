@@ -3,15 +3,32 @@ import type { CatalogueView, LabView, ScenarioCard, ScenarioView, SystemView } f
 
 /** Made-up content for looking at the pages without an engine. */
 const card = (id: string, title: string, module: string, moduleTitle: string, over: Partial<ScenarioCard> = {}): ScenarioCard => ({
-  id, title, module, moduleTitle, difficulty: 'beginner', minutes: 30, server: 'Postfix', objectives: ['1.2', '1.3', '2.3', '3.3'], points: 100, earned: 0, state: 'new', lab: null,
-  summary: 'Your MX relays for the whole Internet. Stop the abuse, and keep every kind of mail that has a right to flow.', ...over,
+  id,
+  title,
+  module,
+  moduleTitle,
+  difficulty: 'beginner',
+  minutes: 30,
+  server: 'Postfix',
+  objectives: ['1.2', '1.3', '2.3', '3.3'],
+  points: 100,
+  earned: 0,
+  state: 'new',
+  lab: null,
+  summary: 'Your MX relays for the whole Internet. Stop the abuse, and keep every kind of mail that has a right to flow.',
+  ...over,
 });
 
 export const catalogue: CatalogueView = {
   scenarios: [
     card('submission-split', 'Submission belongs on its own port', '1-ports', 'Ports and roles', { state: 'solved', earned: 95 }),
     card('open-relay-postfix', 'Close the open relay', '2-relay', 'Open relay and its disguises'),
-    card('open-relay-exim', 'The same hole in Exim', '2-relay', 'Open relay and its disguises', { server: 'Exim', difficulty: 'intermediate', state: 'started', earned: 40 }),
+    card('open-relay-exim', 'The same hole in Exim', '2-relay', 'Open relay and its disguises', {
+      server: 'Exim',
+      difficulty: 'intermediate',
+      state: 'started',
+      earned: 40,
+    }),
     card('tls-hygiene', 'A certificate nobody can trust', '3-tls', 'TLS', { difficulty: 'advanced', minutes: 45 }),
   ],
   broken: [{ id: 'flood', errors: ['scenarios/4-auth/flood/scenario.yml:12:3 tasks.0.checks.1.expect: expected one of refused, delivered'] }],
@@ -45,39 +62,182 @@ export const scenario = (id: string): ScenarioView | null => {
   const found = catalogue.scenarios.find((one) => one.id === id);
   if (!found) return null;
   return {
-    card: found, brief, debrief: null, attempts: [], latest: null,
-    maps: [{ framework: 'CySA+ CS0-004', items: ['1.2', '1.3', '2.3'] }, { framework: 'ATT&CK v19', items: ['T1684.002'] }],
+    card: found,
+    brief,
+    debrief: null,
+    attempts: [],
+    latest: null,
+    maps: [
+      { framework: 'CySA+ CS0-004', items: ['1.2', '1.3', '2.3'] },
+      { framework: 'ATT&CK v19', items: ['T1684.002'] },
+    ],
     tasks: [
-      { id: 'closed', title: 'Strangers cannot relay through mx', points: 40, earned: null, shown: false, hints: [{ cost: 0, text: null }, { cost: 5, text: null }, { cost: 10, text: null }], checks: [{ id: 'relay-denied', title: 'A stranger is refused in every address form', latest: null }, { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', latest: null }] },
-      { id: 'flows', title: 'Real mail still flows', points: 40, earned: null, shown: false, hints: [{ cost: 5, text: null }], checks: [{ id: 'inbound', title: 'A partner writes to Alice', latest: null }, { id: 'submission', title: 'Alice sends over 587', latest: null }, { id: 'office-app', title: 'The office app relays', latest: null }] },
+      {
+        id: 'closed',
+        title: 'Strangers cannot relay through mx',
+        points: 40,
+        earned: null,
+        shown: false,
+        hints: [
+          { cost: 0, text: null },
+          { cost: 5, text: null },
+          { cost: 10, text: null },
+        ],
+        checks: [
+          { id: 'relay-denied', title: 'A stranger is refused in every address form', latest: null },
+          { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', latest: null },
+        ],
+      },
+      {
+        id: 'flows',
+        title: 'Real mail still flows',
+        points: 40,
+        earned: null,
+        shown: false,
+        hints: [{ cost: 5, text: null }],
+        checks: [
+          { id: 'inbound', title: 'A partner writes to Alice', latest: null },
+          { id: 'submission', title: 'Alice sends over 587', latest: null },
+          { id: 'office-app', title: 'The office app relays', latest: null },
+        ],
+      },
     ],
     quiz: [
-      { id: 'abuser', ask: 'Which client address relayed mail to partner.example most often? Read `/var/log/mail.log`.', points: 10, choices: null, answered: null },
-      { id: 'first-step', ask: 'The relay is closed but 4000 spam messages wait in the queue. What comes first?', points: 10, choices: ['Hold the queue and keep copies as evidence', 'Flush the queue', 'Delete /var/spool/postfix'], answered: null },
+      {
+        id: 'abuser',
+        ask: 'Which client address relayed mail to partner.example most often? Read `/var/log/mail.log`.',
+        points: 10,
+        choices: null,
+        answered: null,
+      },
+      {
+        id: 'first-step',
+        ask: 'The relay is closed but 4000 spam messages wait in the queue. What comes first?',
+        points: 10,
+        choices: ['Hold the queue and keep copies as evidence', 'Flush the queue', 'Delete /var/spool/postfix'],
+        answered: null,
+      },
     ],
   };
 };
 
 export const lab = (id: string, scenario: string): LabView => ({
-  id, scenario, state: 'queued', position: 2, steps: [], problem: null, createdAt: Date.now(), readyAt: null, expiresAt: null, idleEndsAt: null, extensionsLeft: 2,
-  shells: [{ name: 'mx', label: 'mx.harbor.test' }, { name: 'outside', label: 'outside' }, { name: 'office', label: 'office' }],
-  facts: [{ label: 'Mail server', value: 'mx.harbor.test (198.18.0.3)' }, { label: 'Alice', value: 'alice / kQ8vT2mXw4Lz7b' }, { label: 'Office network', value: '10.213.0.0/28' }], brief, checking: null,
+  id,
+  scenario,
+  state: 'queued',
+  position: 2,
+  steps: [],
+  problem: null,
+  createdAt: Date.now(),
+  readyAt: null,
+  expiresAt: null,
+  idleEndsAt: null,
+  extensionsLeft: 2,
+  shells: [
+    { name: 'mx', label: 'mx.harbor.test' },
+    { name: 'outside', label: 'outside' },
+    { name: 'office', label: 'office' },
+  ],
+  facts: [
+    { label: 'Mail server', value: 'mx.harbor.test (198.18.0.3)' },
+    { label: 'Alice', value: 'alice / kQ8vT2mXw4Lz7b' },
+    { label: 'Office network', value: '10.213.0.0/28' },
+  ],
+  brief,
+  checking: null,
 });
 
 const line = (who: 'C' | 'S' | '*', text: string, ms: number, secure = false) => ({ who, text, ms, secure });
 export const verdicts = (fixed: boolean): Verdict[] => {
   const relay: Verdict = {
-    task: 'closed', check: 'relay-denied', verdict: fixed ? 'pass' : 'fail', ms: 312, why: 'Anyone on the Internet can still use mx to reach other people’s domains.',
+    task: 'closed',
+    check: 'relay-denied',
+    verdict: fixed ? 'pass' : 'fail',
+    ms: 312,
+    why: 'Anyone on the Internet can still use mx to reach other people’s domains.',
     reason: fixed ? 'All 14 address forms were refused with a 554.' : 'A stranger’s message to bob@partner.example was taken and arrived at partner.example.',
-    expected: 'refused at RCPT, 5xx', got: fixed ? '554 5.7.1 Relay access denied' : '250 2.1.5 Ok, and the message arrived at mx.partner.example',
-    transcripts: [{ title: 'Plain address', from: '203.0.113.66 (internet)', to: 'mx:25 (198.18.0.3)', deciding: 7, lines: [line('*', 'connected', 1), line('S', '220 mx.harbor.test ESMTP Postfix', 4), line('C', 'EHLO scan.example', 4), line('S', '250-mx.harbor.test', 6), line('S', '250 STARTTLS', 6), line('C', 'MAIL FROM:<promo@deals.example>', 8), line('C', 'RCPT TO:<bob@partner.example>', 12), line('S', fixed ? '554 5.7.1 <bob@partner.example>: Relay access denied' : '250 2.1.5 Ok', 15), line('C', 'QUIT', 16), line('S', '221 2.0.0 Bye', 17)] }],
+    expected: 'refused at RCPT, 5xx',
+    got: fixed ? '554 5.7.1 Relay access denied' : '250 2.1.5 Ok, and the message arrived at mx.partner.example',
+    transcripts: [
+      {
+        title: 'Plain address',
+        from: '203.0.113.66 (internet)',
+        to: 'mx:25 (198.18.0.3)',
+        deciding: 7,
+        lines: [
+          line('*', 'connected', 1),
+          line('S', '220 mx.harbor.test ESMTP Postfix', 4),
+          line('C', 'EHLO scan.example', 4),
+          line('S', '250-mx.harbor.test', 6),
+          line('S', '250 STARTTLS', 6),
+          line('C', 'MAIL FROM:<promo@deals.example>', 8),
+          line('C', 'RCPT TO:<bob@partner.example>', 12),
+          line('S', fixed ? '554 5.7.1 <bob@partner.example>: Relay access denied' : '250 2.1.5 Ok', 15),
+          line('C', 'QUIT', 16),
+          line('S', '221 2.0.0 Bye', 17),
+        ],
+      },
+    ],
   };
-  const other = (task: string, check: string, verdict: Verdict['verdict'], reason: string): Verdict => ({ task, check, verdict, reason, ms: 240, why: 'Alice logged in and was still refused.', expected: 'delivered to partner.example', got: verdict === 'pass' ? 'arrived after 0.2 s' : 'no answer from the world', transcripts: [{ title: 'Submission', from: '203.0.113.9 (internet)', to: 'mx:587 (198.18.0.3)', deciding: 4, lines: [line('S', '220 mx.harbor.test ESMTP', 3), line('C', 'STARTTLS', 5), line('*', 'TLSv1.3 TLS_AES_256_GCM_SHA384', 20), line('C', 'AUTH PLAIN AGFsaWNlAGtROHZUMm1Ydw==', 22, true), line('S', '235 2.7.0 Authentication successful', 40, true)] }] });
-  return [relay, other('flows', 'inbound', 'pass', 'A message from bob@partner.example reached Alice’s mailbox.'), { ...relay, check: 'relay-denied-spoofed', ms: 120 }, other('flows', 'submission', 'pass', 'Alice’s message arrived at partner.example.'), fixed ? other('flows', 'office-app', 'pass', 'The office app’s message arrived.') : other('flows', 'office-app', 'inconclusive', 'The prober ran out of time; this says nothing about your server.')];
+  const other = (task: string, check: string, verdict: Verdict['verdict'], reason: string): Verdict => ({
+    task,
+    check,
+    verdict,
+    reason,
+    ms: 240,
+    why: 'Alice logged in and was still refused.',
+    expected: 'delivered to partner.example',
+    got: verdict === 'pass' ? 'arrived after 0.2 s' : 'no answer from the world',
+    transcripts: [
+      {
+        title: 'Submission',
+        from: '203.0.113.9 (internet)',
+        to: 'mx:587 (198.18.0.3)',
+        deciding: 4,
+        lines: [
+          line('S', '220 mx.harbor.test ESMTP', 3),
+          line('C', 'STARTTLS', 5),
+          line('*', 'TLSv1.3 TLS_AES_256_GCM_SHA384', 20),
+          line('C', 'AUTH PLAIN AGFsaWNlAGtROHZUMm1Ydw==', 22, true),
+          line('S', '235 2.7.0 Authentication successful', 40, true),
+        ],
+      },
+    ],
+  });
+  return [
+    relay,
+    other('flows', 'inbound', 'pass', 'A message from bob@partner.example reached Alice’s mailbox.'),
+    { ...relay, check: 'relay-denied-spoofed', ms: 120 },
+    other('flows', 'submission', 'pass', 'Alice’s message arrived at partner.example.'),
+    fixed
+      ? other('flows', 'office-app', 'pass', 'The office app’s message arrived.')
+      : other('flows', 'office-app', 'inconclusive', 'The prober ran out of time; this says nothing about your server.'),
+  ];
 };
 
 export const system = (phase: SystemView['phase']): SystemView => ({
-  phase, engine: '20.10.24', problem: phase === 'trouble' ? { code: 'image-failed', title: 'An image could not be built', detail: 'exim: apt-get install exited with 100\nE: Unable to locate package exim4-daemon-heavy', advice: 'The detail has the last lines of the build. Mend it and press Retry.' } : null,
-  images: [{ name: 'base', state: 'ready', step: 'done', done: 1, seconds: 41 }, { name: 'postfix', state: 'building', step: 'RUN apt-get install postfix dovecot-imapd', done: 0.6, seconds: 23 }, { name: 'exim', state: phase === 'trouble' ? 'failed' : 'waiting', step: phase === 'trouble' ? 'RUN apt-get install exim4-daemon-heavy' : 'after base', done: 0, seconds: 0 }, { name: 'world', state: 'waiting', step: 'after base', done: 0, seconds: 0 }],
+  phase,
+  engine: '20.10.24',
+  problem:
+    phase === 'trouble'
+      ? {
+          code: 'image-failed',
+          title: 'An image could not be built',
+          detail: 'exim: apt-get install exited with 100\nE: Unable to locate package exim4-daemon-heavy',
+          advice: 'The detail has the last lines of the build. Mend it and press Retry.',
+        }
+      : null,
+  images: [
+    { name: 'base', state: 'ready', step: 'done', done: 1, seconds: 41 },
+    { name: 'postfix', state: 'building', step: 'RUN apt-get install postfix dovecot-imapd', done: 0.6, seconds: 23 },
+    {
+      name: 'exim',
+      state: phase === 'trouble' ? 'failed' : 'waiting',
+      step: phase === 'trouble' ? 'RUN apt-get install exim4-daemon-heavy' : 'after base',
+      done: 0,
+      seconds: 0,
+    },
+    { name: 'world', state: 'waiting', step: 'after base', done: 0, seconds: 0 },
+  ],
   labs: { running: 1, capacity: 20, queued: 0 },
 });

@@ -16,14 +16,32 @@ const views = new Map<string, ScenarioView>(catalogue.scenarios.map((card) => [c
 const labs = new Map<string, LabView>();
 const attempts = new Map<string, AttemptView>();
 const me = { id: 'a'.repeat(16), nickname: 'Quiet Heron', points: 135 };
-const standings = () => (mode === 'empty' ? [] : [{ rank: 1, learner: 'b'.repeat(16), nickname: 'postmaster', points: 240, solved: 3, lastGainAt: Date.now() - 7_200_000, you: false }, { rank: 2, learner: me.id, nickname: me.nickname, points: me.points, solved: 1, lastGainAt: Date.now() - 300_000, you: true }, { rank: 3, learner: 'c'.repeat(16), nickname: 'null sender', points: 0, solved: 0, lastGainAt: null, you: false }]);
-const missing = { code: 'not-found' as const, title: 'There is no such thing', detail: 'No scenario has that name.', advice: 'Go back to the catalogue and choose again.' };
+const standings = () =>
+  mode === 'empty'
+    ? []
+    : [
+        { rank: 1, learner: 'b'.repeat(16), nickname: 'postmaster', points: 240, solved: 3, lastGainAt: Date.now() - 7_200_000, you: false },
+        { rank: 2, learner: me.id, nickname: me.nickname, points: me.points, solved: 1, lastGainAt: Date.now() - 300_000, you: true },
+        { rank: 3, learner: 'c'.repeat(16), nickname: 'null sender', points: 0, solved: 0, lastGainAt: null, you: false },
+      ];
+const missing = {
+  code: 'not-found' as const,
+  title: 'There is no such thing',
+  detail: 'No scenario has that name.',
+  advice: 'Go back to the catalogue and choose again.',
+};
 
 app.use(express.json());
 app.get('/api/catalogue', (_req, res) => void res.json(mode === 'empty' ? { scenarios: [], broken: [] } : catalogue));
 app.get('/api/scenarios/:id', (req, res) => void (views.has(req.params.id) ? res.json(views.get(req.params.id)) : res.status(404).json({ problem: missing })));
 app.get('/api/me', (_req, res) => void res.json(me));
-app.put('/api/me', (req, res) => void (req.body.nickname === 'postmaster' ? res.status(409).json({ problem: { ...missing, code: 'name-taken', title: 'Somebody else has that name', advice: 'Choose another one.' } }) : res.json(Object.assign(me, { nickname: req.body.nickname }))));
+app.put(
+  '/api/me',
+  (req, res) =>
+    void (req.body.nickname === 'postmaster'
+      ? res.status(409).json({ problem: { ...missing, code: 'name-taken', title: 'Somebody else has that name', advice: 'Choose another one.' } })
+      : res.json(Object.assign(me, { nickname: req.body.nickname }))),
+);
 app.get('/api/standings', (_req, res) => void res.json(standings()));
 app.get('/api/system', (_req, res) => void res.json(system(mode === 'preparing' || mode === 'trouble' ? mode : 'ready')));
 app.use(express.static(root));
@@ -49,13 +67,28 @@ async function start(id: string): Promise<void> {
     push(id, { state: 'starting', position: null, steps: [...steps, { step, ms: null }] });
     const ms = mode === 'slow' ? 1500 : 150;
     await after(ms);
-    if (mode === 'failing' && step === 'services') return void push(id, { state: 'failed', problem: { code: 'host-down', title: 'A mail server of the lab does not come up', detail: 'mx did not say 220 within 20 s: postfix/master: fatal: bind 0.0.0.0 port 25: Address already in use', advice: 'Retry; if it fails again the scenario is broken.' } });
+    if (mode === 'failing' && step === 'services')
+      return void push(id, {
+        state: 'failed',
+        problem: {
+          code: 'host-down',
+          title: 'A mail server of the lab does not come up',
+          detail: 'mx did not say 220 within 20 s: postfix/master: fatal: bind 0.0.0.0 port 25: Address already in use',
+          advice: 'Retry; if it fails again the scenario is broken.',
+        },
+      });
     steps.push({ step, ms });
   }
   push(id, { state: 'ready', steps, readyAt: Date.now(), expiresAt: Date.now() + 9.5 * 60_000 });
 }
 
-interface Shell { epoch: string; offset: number; bytes: Buffer; line: string; typed: string[] }
+interface Shell {
+  epoch: string;
+  offset: number;
+  bytes: Buffer;
+  line: string;
+  typed: string[];
+}
 const shells = new Map<string, Shell>();
 const patch = (id: string, change: (task: TaskView) => TaskView, task: string): TaskView => {
   const view = views.get(id) as ScenarioView;
@@ -81,7 +114,9 @@ io.on('connection', (socket) => {
     answer(found ? { ok: true, value: { lab: found, attempt: attempts.get(lab) ?? null } } : { ok: false, problem: missing });
   });
   socket.on('lab:end', ({ lab }, answer) => answer({ ok: true, value: push(lab, { state: 'gone' }) }));
-  socket.on('lab:extend', ({ lab }, answer) => answer({ ok: true, value: push(lab, { expiresAt: (labs.get(lab)?.expiresAt ?? 0) + 1_800_000, extensionsLeft: 1 }) }));
+  socket.on('lab:extend', ({ lab }, answer) =>
+    answer({ ok: true, value: push(lab, { expiresAt: (labs.get(lab)?.expiresAt ?? 0) + 1_800_000, extensionsLeft: 1 }) }),
+  );
   socket.on('lab:reset', ({ lab }, answer) => {
     const id = `lab${Math.random().toString(36).slice(2, 9).padEnd(7, '0')}`;
     labs.set(id, newLab(id, labs.get(lab)?.scenario ?? ''));
@@ -92,23 +127,58 @@ io.on('connection', (socket) => {
   socket.on('lab:check', async ({ lab }, answer) => {
     const fixed = [...shells].filter(([key]) => key.startsWith(lab)).some(([, shell]) => shell.typed.some((line) => line.includes('mynetworks')));
     const all = verdicts(fixed);
-    const attempt: AttemptView = { id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16), at: Date.now(), state: 'running', verdicts: [], expected: all.length, passed: false, gained: 0, problem: null };
+    const attempt: AttemptView = {
+      id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16),
+      at: Date.now(),
+      state: 'running',
+      verdicts: [],
+      expected: all.length,
+      passed: false,
+      gained: 0,
+      problem: null,
+    };
     answer({ ok: true, value: { attempt } });
     for (const verdict of all) {
       await after(200);
       io.emit('verdict:reached', { lab, attempt: attempt.id, verdict });
     }
     const view = views.get(labs.get(lab)?.scenario ?? '');
-    if (view && fixed) Object.assign(view, { debrief: '# What was wrong\n\n`mynetworks` held the whole Internet.', tasks: view.tasks.map((task) => ({ ...task, earned: task.points })), card: Object.assign(view.card, { earned: 80 }) });
+    if (view && fixed)
+      Object.assign(view, {
+        debrief: '# What was wrong\n\n`mynetworks` held the whole Internet.',
+        tasks: view.tasks.map((task) => ({ ...task, earned: task.points })),
+        card: Object.assign(view.card, { earned: 80 }),
+      });
     const finished: AttemptView = { ...attempt, state: 'finished', verdicts: all, passed: fixed, gained: fixed ? 80 : 0 };
     attempts.set(lab, finished);
     io.emit('attempt:finished', { lab, attempt: finished });
   });
-  socket.on('hint:take', ({ scenario: id, task, hint }, answer) => answer({ ok: true, value: patch(id, (old) => ({ ...old, hints: old.hints.map((one, at) => (at === hint ? { ...one, text: 'Which setting decides who may relay **without** logging in?' } : one)) }), task) }));
-  socket.on('solution:show', ({ scenario: id, task }, answer) => answer({ ok: true, value: { task: patch(id, (old) => ({ ...old, shown: true, earned: 0 }), task), solution: "postconf -e 'mynetworks=127.0.0.0/8'\npostfix reload" } }));
+  socket.on('hint:take', ({ scenario: id, task, hint }, answer) =>
+    answer({
+      ok: true,
+      value: patch(
+        id,
+        (old) => ({
+          ...old,
+          hints: old.hints.map((one, at) => (at === hint ? { ...one, text: 'Which setting decides who may relay **without** logging in?' } : one)),
+        }),
+        task,
+      ),
+    }),
+  );
+  socket.on('solution:show', ({ scenario: id, task }, answer) =>
+    answer({
+      ok: true,
+      value: { task: patch(id, (old) => ({ ...old, shown: true, earned: 0 }), task), solution: "postconf -e 'mynetworks=127.0.0.0/8'\npostfix reload" },
+    }),
+  );
   socket.on('quiz:answer', ({ scenario: id, question, answer: given }, answer) => {
     const view = views.get(id) as ScenarioView;
-    view.quiz = view.quiz.map((old) => (old.id === question ? { ...old, answered: { answer: given, right: given === '0', why: 'Containment that preserves evidence.', earned: given === '0' ? 10 : 0 } } : old));
+    view.quiz = view.quiz.map((old) =>
+      old.id === question
+        ? { ...old, answered: { answer: given, right: given === '0', why: 'Containment that preserves evidence.', earned: given === '0' ? 10 : 0 } }
+        : old,
+    );
     answer({ ok: true, value: view.quiz.find((one) => one.id === question) as ScenarioView['quiz'][number] });
   });
   socket.on('terminal:open', ({ lab, terminal, have, shell: name, cols, rows }, answer) => {
@@ -118,7 +188,14 @@ io.on('connection', (socket) => {
     shells.set(key, shell);
     const from = have?.epoch === shell.epoch ? have.offset : shell.offset - shell.bytes.length;
     answer({ ok: true, value: { terminal, epoch: shell.epoch, offset: from } });
-    if (from < shell.offset) socket.emit('terminal:output', { lab, terminal, epoch: shell.epoch, offset: from, data: shell.bytes.subarray(shell.bytes.length - (shell.offset - from)) });
+    if (from < shell.offset)
+      socket.emit('terminal:output', {
+        lab,
+        terminal,
+        epoch: shell.epoch,
+        offset: from,
+        data: shell.bytes.subarray(shell.bytes.length - (shell.offset - from)),
+      });
     if (fresh) print(lab, terminal, shell, `\x1b[2m${cols} x ${rows}\x1b[0m\r\n\x1b[1;32mroot@${name}\x1b[0m:\x1b[34m~\x1b[0m# `);
   });
   socket.on('terminal:input', ({ lab, terminal, data }, answer) => {

@@ -18,7 +18,11 @@ test('cards must fit every filter that is on', () => {
 });
 
 test('modules keep their order and count what is solved', () => {
-  expect(modulesOf(cards).map((module) => [module.id, module.cards.length, module.solved])).toEqual([['1-ports', 1, 1], ['2-relay', 2, 0], ['3-tls', 1, 0]]);
+  expect(modulesOf(cards).map((module) => [module.id, module.cards.length, module.solved])).toEqual([
+    ['1-ports', 1, 1],
+    ['2-relay', 2, 0],
+    ['3-tls', 1, 0],
+  ]);
 });
 
 test('one goes on with the running lab, then with what was begun, then with the first new one', () => {

@@ -5,7 +5,17 @@ import type { AttemptView } from '../../../server/protocol/views.ts';
 import { lab as aLab, scenario, verdicts } from '../../fakes/demo-data.ts';
 
 const lab = (id: string, createdAt: number) => ({ ...aLab(id, 'open-relay-postfix'), createdAt });
-const attempt = (over: Partial<AttemptView> = {}): AttemptView => ({ id: 'attempt000000001', at: 0, state: 'running', verdicts: [], expected: 5, passed: false, gained: 0, problem: null, ...over });
+const attempt = (over: Partial<AttemptView> = {}): AttemptView => ({
+  id: 'attempt000000001',
+  at: 0,
+  state: 'running',
+  verdicts: [],
+  expected: 5,
+  passed: false,
+  gained: 0,
+  problem: null,
+  ...over,
+});
 const [first, second] = verdicts(false) as [ReturnType<typeof verdicts>[number], ReturnType<typeof verdicts>[number]];
 const now = { lab: lab('labaaaaaaa', 10), attempt: null };
 
@@ -43,7 +53,10 @@ describe('the lab as pushes arrive', () => {
   });
 
   test('checks show the running attempt before the remembered outcome', () => {
-    const tasks = (scenario('open-relay-postfix')?.tasks ?? []).map((task) => ({ ...task, checks: task.checks.map((check) => ({ ...check, latest: 'inconclusive' as const })) }));
+    const tasks = (scenario('open-relay-postfix')?.tasks ?? []).map((task) => ({
+      ...task,
+      checks: task.checks.map((check) => ({ ...check, latest: 'inconclusive' as const })),
+    }));
     const seen = outcomes(tasks, attempt({ verdicts: [first] }));
     expect(seen.get('closed/relay-denied')).toBe('fail');
     expect(seen.get('flows/inbound')).toBe('inconclusive');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TerminalId } from '../../../server/protocol/ids.ts';
 import { addTerminal, firstTerminal, loadTerminals, removeTerminal, saveTerminals, tabLabel } from '../../../client/terminal/terminal-list.ts';
+import { TerminalId } from '../../../server/protocol/ids.ts';
 
 const keeper = () => {
   const kept = new Map<string, string>();
@@ -9,7 +9,13 @@ const keeper = () => {
 
 describe('terminal tabs', () => {
   test('a fresh lab has one tab a shell, the first in front', () => {
-    expect(loadTerminals('lab', ['mx', 'outside'], keeper())).toEqual({ tabs: [{ id: 'mx-1', shell: 'mx' }, { id: 'outside-1', shell: 'outside' }], active: 'mx-1' });
+    expect(loadTerminals('lab', ['mx', 'outside'], keeper())).toEqual({
+      tabs: [
+        { id: 'mx-1', shell: 'mx' },
+        { id: 'outside-1', shell: 'outside' },
+      ],
+      active: 'mx-1',
+    });
   });
 
   test('a reload finds the same tabs, and those of another lab are not mixed in', () => {
