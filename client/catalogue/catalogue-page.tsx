@@ -17,7 +17,7 @@ import { ScenarioCard } from './scenario-card.tsx';
 
 function Waiting() {
   return (
-    <Stack gap="lg" aria-busy="true" aria-label={t('loading')}>
+    <Stack gap="lg" role="status" aria-busy="true" aria-label={t('loading')}>
       <Skeleton h={92} radius="lg" />
       <Skeleton h={28} w={260} mt="lg" />
       <div className={classes.grid}>

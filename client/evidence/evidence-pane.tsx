@@ -78,7 +78,7 @@ export function EvidencePane({
         </Tooltip>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
-      <div className={classes.list} tabIndex={0} role="region" aria-label={t('evidence.list')}>
+      <section className={classes.list} tabIndex={0} aria-label={t('evidence.list')}>
         {attempt?.problem && <ProblemCard problem={attempt.problem} />}
         {verdicts.map((verdict) => (
           <VerdictCard
@@ -95,7 +95,7 @@ export function EvidencePane({
             </Text>
           </div>
         )}
-      </div>
+      </section>
     </section>
   );
 }

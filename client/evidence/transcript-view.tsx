@@ -31,7 +31,6 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
         {transcript.lines.map((line, at) => {
           const decides = at === transcript.deciding;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines never change their order.
             <li key={at} ref={decides ? decider : null} data-who={line.who} data-deciding={decides || undefined}>
               <span className={classes.at}>{(line.ms / 1000).toFixed(2)}</span>
               <span className={classes.lock}>{line.secure && <IconLock size={12} aria-label={t('transcript.secure')} />}</span>

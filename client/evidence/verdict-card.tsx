@@ -40,11 +40,7 @@ export function VerdictCard({ verdict, title }: { verdict: Verdict; title: strin
               <b>{t('verdict.why')}</b> {verdict.why}
             </Text>
           )}
-          {open &&
-            verdict.transcripts.map((transcript, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: transcripts of a verdict never change their order.
-              <TranscriptView key={at} transcript={transcript} />
-            ))}
+          {open && verdict.transcripts.map((transcript, at) => <TranscriptView key={at} transcript={transcript} />)}
         </div>
       </Collapse>
     </article>

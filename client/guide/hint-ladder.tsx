@@ -22,7 +22,6 @@ export function HintLadder({ scenario, task, locked }: { scenario: string; task:
     <div className={classes.hints} aria-live="polite">
       {task.hints.map((hint, at) =>
         hint.text === null ? null : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a hint is its place on the ladder.
           <div key={at} className={classes.hint}>
             <IconBulb size={16} aria-hidden />
             <div>

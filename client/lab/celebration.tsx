@@ -29,7 +29,6 @@ export function Celebration({ scenario, onDebrief }: { scenario: ScenarioView; o
         {!still && (
           <div className={classes.confetti} aria-hidden>
             {Array.from({ length: 18 }, (_, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
               <i key={at} style={{ left: `${(at * 53) % 100}%`, animationDelay: `${(at % 6) * 90}ms` }} />
             ))}
           </div>

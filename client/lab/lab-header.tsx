@@ -41,6 +41,7 @@ export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | und
             fw={600}
             className={classes.points}
             data-testid="points"
+            role="img"
             aria-label={t('points.label', { earned: scenario.card.earned, points: scenario.card.points })}
           >
             <IconTrophy size={16} aria-hidden />

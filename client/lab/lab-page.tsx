@@ -19,7 +19,7 @@ import { useLabKeys } from './pane-focus.ts';
 import { useLab } from './use-lab.ts';
 
 const Waiting = () => (
-  <div className={classes.waiting} aria-busy="true" aria-label={t('loading')}>
+  <div className={classes.waiting} role="status" aria-busy="true" aria-label={t('loading')}>
     <Stack p="lg">
       <Skeleton h={32} />
       <Skeleton h={20} w="70%" />

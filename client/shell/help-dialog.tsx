@@ -39,7 +39,6 @@ export function HelpButton() {
               <Table.Tr key={row.what}>
                 <Table.Td w={190}>
                   {row.keys.map((key, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the same key may be pressed twice.
                     <span key={at}>
                       {at > 0 && ' '}
                       <Kbd>{key}</Kbd>

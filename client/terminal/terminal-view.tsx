@@ -50,7 +50,6 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
   const scheme = useComputedColorScheme('light');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: size and mode are changed on the living terminal below.
   useEffect(() => {
     const host = box.current;
     if (!host) return;
