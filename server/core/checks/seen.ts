@@ -38,8 +38,11 @@ export function lastWord(seen: SmtpSeen): { reply: Reply; line: number } | null 
 /** A session that got as far as commands: banner, greeting and, where asked for, TLS were fine. */
 export function greeted(seen: SmtpSeen, tls: 'none' | 'starttls' | 'implicit'): boolean {
   if (!good(seen.banner)) return false;
-  if (tls === 'starttls') return seen.tls !== null && seen.ehloSecure !== null;
-  return tls === 'implicit' ? seen.tls !== null && (seen.ehlo !== null || seen.ehloSecure !== null) : seen.ehlo !== null;
+  // HELO brings no keywords: that it was taken shows in the first command behind it.
+  const commanded = seen.transactions.some((each) => each.mail !== null);
+  if (tls === 'starttls') return seen.tls !== null && (seen.ehloSecure !== null || commanded);
+  if (tls === 'implicit') return seen.tls !== null && (seen.ehlo !== null || seen.ehloSecure !== null || commanded);
+  return seen.ehlo !== null || commanded;
 }
 
 const ends: Record<SessionEnd, string> = {
