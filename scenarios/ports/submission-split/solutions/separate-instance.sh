@@ -23,3 +23,4 @@ EOF
 postmulti -i postfix-submission -e enable
 systemctl restart dovecot
 systemctl restart postfix
+systemctl enable --now postfix@submission
