@@ -1,4 +1,4 @@
-# Each service has its own key, its own certificate and its own rules; a login in clear is refused by the SASL options.
+# Each service has its own key, its own certificate and its own rules; 587 still offers TLS only, but no login without it.
 set -e
 cd /etc/ssl/lab/mx
 for service in smtp submission submissions; do
@@ -9,5 +9,5 @@ for service in smtp submission submissions; do
   postconf -P $service/inet/smtpd_tls_cert_file=/etc/ssl/lab/mx/$service.crt $service/inet/smtpd_tls_key_file=/etc/ssl/lab/mx/$service.key \
     "$service/inet/smtpd_tls_protocols=>=TLSv1.2" "$service/inet/smtpd_tls_mandatory_protocols=>=TLSv1.2"
 done
-postconf -e 'smtpd_sasl_security_options = noanonymous, noplaintext' 'smtpd_sasl_tls_security_options = noanonymous'
+postconf -P submission/inet/smtpd_tls_auth_only=yes
 systemctl restart postfix
