@@ -26,7 +26,9 @@ def main(arguments):
         end_everything()
         forget()
         runtime_folders()
-        return start([find('rsyslog')]) | start(enablement.enabled())
+        # The log first: the others must find it.
+        log = find('rsyslog')
+        return start([log]) | start([unit for unit in enablement.enabled() if unit.name != log.name])
     print('usage: boot log | start | restart', file=sys.stderr)
     return 2
 

@@ -44,7 +44,7 @@ def main(arguments):
     if units and not sources:
         print('-- No entries --')
         return 0
-    entries = sorted({line for unit in sources for line in journal.lines(unit)}) if sources else [('', line) for line in journal.tail('/var/log/syslog')]
+    entries = sorted(dict.fromkeys(line for unit in sources for line in journal.lines(unit)), key=lambda entry: entry[0]) if sources else [('', line) for line in journal.tail('/var/log/syslog')]
     lines = [line for _, line in entries if match is None or match in line]
     if count is None and follow:
         count = 10

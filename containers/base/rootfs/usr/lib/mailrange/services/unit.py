@@ -161,5 +161,7 @@ def installed():
     names = set()
     for directory in DIRECTORIES:
         for path in glob.glob(f'{directory}/*.service'):
-            names.add(os.path.basename(path))
+            # An alias is a link to another unit file.
+            if not os.path.islink(path) or os.path.realpath(path) == '/dev/null':
+                names.add(os.path.basename(path))
     return sorted(names)
