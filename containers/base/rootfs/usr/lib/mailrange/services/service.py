@@ -80,7 +80,7 @@ def start(unit):
     if entry:
         write_state(unit, pid=pid, start=entry[4])
     else:
-        write_state(unit, exited=unit.get('RemainAfterExec') in ('yes', 'true', '1') or (unit.type == 'forking' and unit.path is None))
+        write_state(unit, exited=unit.get('RemainAfterExit') in ('yes', 'true', '1') or (unit.type == 'forking' and unit.path is None))
     verb = 'Finished' if unit.type == 'oneshot' else 'Started'
     journal.note(unit, f'{verb} {unit.name} - {unit.description}.')
 
