@@ -49,7 +49,13 @@ export async function compose(environment: Record<string, string | undefined>, {
     mayInstall: config.install === 'auto',
   });
   const installation = installationId(dataDir);
-  const engine = new DockerEngine({ docker, installation, image: (name) => images.standing(name), guard: () => ensureGuard(hostProgram), runtime: config.runtime });
+  const engine = new DockerEngine({
+    docker,
+    installation,
+    image: (name) => images.standing(name),
+    guard: () => ensureGuard(hostProgram),
+    runtime: config.runtime,
+  });
   let routes: string[] = [];
   const store = openStore({ file: join(dataDir, 'mailrange.db'), pools: config.pools, clock: Date.now, avoid: () => routes });
   let found: Awaited<ReturnType<typeof loadScenarios>> = { scenarios: [], broken: [] };
@@ -69,7 +75,14 @@ export async function compose(environment: Record<string, string | undefined>, {
       get: (id) => found.scenarios.find((scenario) => scenario.id === id) ?? null,
       broken: () => found.broken.map(({ id, errors }) => ({ id, errors })),
     },
-    limits: { poolPerScenario: config.poolSize, maxLabs: config.maxLabs, minFreeMiB: config.minFreeMiB, idleMinutes: config.idleMinutes, extensions: 3, extendMinutes: 30 },
+    limits: {
+      poolPerScenario: config.poolSize,
+      maxLabs: config.maxLabs,
+      minFreeMiB: config.minFreeMiB,
+      idleMinutes: config.idleMinutes,
+      extensions: 3,
+      extendMinutes: 30,
+    },
     owner,
     ownerAlive,
     now: Date.now,

@@ -1,5 +1,5 @@
-import { compose } from './compose.ts';
 import { createApp } from './app.ts';
+import { compose } from './compose.ts';
 import { parseConfig } from './config.ts';
 import { createRange } from './labs/create-range.ts';
 import { SystemState } from './labs/system.ts';
@@ -14,10 +14,12 @@ async function main(): Promise<void> {
   await using range = await compose(process.env, { owner: 'server' });
   const { deps, log } = range;
   const system = new SystemState();
-  let prepared: Promise<void> | null = null;
+  let settingUp = false;
   const prepare = () => {
-    prepared ??= setUp().finally(() => {
-      prepared = null;
+    if (settingUp) return;
+    settingUp = true;
+    void setUp().finally(() => {
+      settingUp = false;
     });
   };
   await using cases = createRange(deps, system, prepare);

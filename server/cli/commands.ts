@@ -15,7 +15,12 @@ const matrixAtOnce = 2;
 export async function scenariosCommand({ json }: Arguments): Promise<number> {
   const { scenarios, broken } = await loadScenarios(scenariosDir());
   const rows = scenarios.map(({ id, module, title, server, difficulty, minutes }) => ({ id, module, title, server, difficulty, minutes }));
-  emit(json, { scenarios: rows, broken }, () => table([['ID', 'MODULE', 'SERVER', 'LEVEL', 'MINUTES', 'TITLE'], ...rows.map((row) => [row.id, row.module, row.server, row.difficulty, String(row.minutes), row.title])]));
+  emit(json, { scenarios: rows, broken }, () =>
+    table([
+      ['ID', 'MODULE', 'SERVER', 'LEVEL', 'MINUTES', 'TITLE'],
+      ...rows.map((row) => [row.id, row.module, row.server, row.difficulty, String(row.minutes), row.title]),
+    ]),
+  );
   for (const { errors } of broken) process.stderr.write(`${errors.join('\n')}\n`);
   return broken.length > 0 ? exits.failed : exits.good;
 }
@@ -65,7 +70,16 @@ export async function testCommand({ json, positionals: [id] }: Arguments): Promi
   emit(json, { rows: ordered }, () =>
     table([
       ['SCENARIO', 'KIND', 'NAME', 'RIGHT', 'START', 'APPLY', 'CHECK', 'SURPRISES'],
-      ...ordered.map((row) => [row.scenario, row.kind, row.name, row.surprises.length ? 'NO' : 'yes', seconds(row.ms.start), seconds(row.ms.apply), seconds(row.ms.check), row.surprises.join('; ')]),
+      ...ordered.map((row) => [
+        row.scenario,
+        row.kind,
+        row.name,
+        row.surprises.length ? 'NO' : 'yes',
+        seconds(row.ms.start),
+        seconds(row.ms.apply),
+        seconds(row.ms.check),
+        row.surprises.join('; '),
+      ]),
     ]),
   );
   return ordered.some((row) => row.surprises.length > 0) ? exits.failed : exits.good;

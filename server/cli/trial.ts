@@ -1,6 +1,5 @@
 import type { Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
-import type { Outcome, Verdict } from '../protocol/verdict.ts';
 import { gradeLab } from '../labs/attempts.ts';
 import type { Deps } from '../labs/deps.ts';
 import { newRecord } from '../labs/lab-record.ts';
@@ -8,6 +7,7 @@ import { launch } from '../labs/launch.ts';
 import type { LiveLab } from '../labs/live-lab.ts';
 import type { LabRecord } from '../labs/store.ts';
 import { Problem } from '../protocol/problems.ts';
+import type { Outcome, Verdict } from '../protocol/verdict.ts';
 
 export interface TrialResult {
   scenario: string;

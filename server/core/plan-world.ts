@@ -21,7 +21,10 @@ export function planWorld(layout: Layout): WorldConfig {
     })),
     dns: {
       records: distinct([...zoneLines(interpolate(layout.dns, layout.values)), ...hostRecords(layout), ...roleRecords(layout), ...serviceRecords(layout)]),
-      delegations: Object.entries(layout.delegate).map(([zone, host]) => ({ zone: interpolate(zone, layout.values), server: layout.values[`${host}.ip`] ?? '' })),
+      delegations: Object.entries(layout.delegate).map(([zone, host]) => ({
+        zone: interpolate(zone, layout.values),
+        server: layout.values[`${host}.ip`] ?? '',
+      })),
       own: domains,
     },
     partners,
@@ -55,7 +58,10 @@ function roleRecords({ roles, domains, shells }: Layout): DnsRecord[] {
     if (domain) return [record(domain, 'MX', `10 mx.${domain}`), ...pair(`mx.${domain}`, address)];
     return pair(zone === 'internet' ? accessName(address) : `${role}.${zone}.${domains[0]}`, address);
   });
-  return [...named, ...shells.filter(({ own }) => own).flatMap(({ zone, address }) => pair(zone === 'internet' ? accessName(address) : `desk.${zone}.${domains[0]}`, address))];
+  return [
+    ...named,
+    ...shells.filter(({ own }) => own).flatMap(({ zone, address }) => pair(zone === 'internet' ? accessName(address) : `desk.${zone}.${domains[0]}`, address)),
+  ];
 }
 
 /** What a provider calls its customers' addresses: it tells nothing about them. */
@@ -85,7 +91,13 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     source,
     target: { address, port: job.port },
     tls: job.tls,
-    helo: job.helo ? fill(job.helo) : role?.domain ? `mx.${role.domain}` : role && zone !== 'internet' ? `${job.as}.${zone}.${layout.domains[0]}` : accessName(source),
+    helo: job.helo
+      ? fill(job.helo)
+      : role?.domain
+        ? `mx.${role.domain}`
+        : role && zone !== 'internet'
+          ? `${job.as}.${zone}.${layout.domains[0]}`
+          : accessName(source),
     login: account ? { user: account.name, password: account.password } : null,
     everyMs: Math.max(500, Math.round(job.every * 1000)),
     reversePath: fill(job.mail.from),

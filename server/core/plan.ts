@@ -70,7 +70,13 @@ function planHosts(defs: Record<string, HostDef>, address: AddressOf, values: Re
   });
 }
 
-function planRoles(defs: Record<string, RoleDef>, seed: string, taken: Set<string>, address: AddressOf, values: Record<string, string>): Record<string, RolePlan> {
+function planRoles(
+  defs: Record<string, RoleDef>,
+  seed: string,
+  taken: Set<string>,
+  address: AddressOf,
+  values: Record<string, string>,
+): Record<string, RolePlan> {
   const used = new Map<string, number>();
   return Object.fromEntries(
     Object.entries(defs).map(([role, def]) => {

@@ -51,7 +51,13 @@ export const SmtpProbe = z.strictObject({
 export type SmtpProbe = z.infer<typeof SmtpProbe>;
 
 /** Opens TCP connections and closes them: is the port open, refused (RST) or filtered (silence)? */
-export const ConnectProbe = z.strictObject({ kind: z.literal('connect'), source: address, address, ports: z.array(port).min(1).max(65_535), timeoutMs: z.number().int().min(100).max(10_000) });
+export const ConnectProbe = z.strictObject({
+  kind: z.literal('connect'),
+  source: address,
+  address,
+  ports: z.array(port).min(1).max(65_535),
+  timeoutMs: z.number().int().min(100).max(10_000),
+});
 export type ConnectProbe = z.infer<typeof ConnectProbe>;
 
 /** One handshake for each version, and the certificate with full verification against `roots` alone. */
@@ -69,7 +75,15 @@ export const TlsProbe = z.strictObject({
 export type TlsProbe = z.infer<typeof TlsProbe>;
 
 /** Reads a user's mailbox over IMAP until every token was found or the time is over. */
-export const MailboxProbe = z.strictObject({ kind: z.literal('mailbox'), ...path, tls: z.enum(['none', 'implicit']), user: z.string(), password: z.string(), tokens: z.array(z.string()).min(1), waitMs: z.number().int().min(0).max(30_000) });
+export const MailboxProbe = z.strictObject({
+  kind: z.literal('mailbox'),
+  ...path,
+  tls: z.enum(['none', 'implicit']),
+  user: z.string(),
+  password: z.string(),
+  tokens: z.array(z.string()).min(1),
+  waitMs: z.number().int().min(0).max(30_000),
+});
 export type MailboxProbe = z.infer<typeof MailboxProbe>;
 
 /** Asks the world's own resolver, as everybody in the lab does. */
@@ -126,7 +140,10 @@ export const SmtpSeen = z.strictObject({
 });
 export type SmtpSeen = z.infer<typeof SmtpSeen>;
 
-export const ConnectSeen = z.strictObject({ kind: z.literal('connect'), ports: z.array(z.strictObject({ port, state: z.enum(['open', 'refused', 'filtered', 'unreachable', 'local-error']), ms: z.number() })) });
+export const ConnectSeen = z.strictObject({
+  kind: z.literal('connect'),
+  ports: z.array(z.strictObject({ port, state: z.enum(['open', 'refused', 'filtered', 'unreachable', 'local-error']), ms: z.number() })),
+});
 export type ConnectSeen = z.infer<typeof ConnectSeen>;
 
 export const CertificateSeen = z.strictObject({
@@ -151,7 +168,12 @@ export const CertificateSeen = z.strictObject({
 export type CertificateSeen = z.infer<typeof CertificateSeen>;
 
 /** `refused`: the server said no (alert, or closed after our ClientHello); `failed`: no TLS there at all; `error`: our own or the network's fault. */
-export const HandshakeSeen = z.strictObject({ version: TlsVersion, outcome: z.enum(['accepted', 'refused', 'failed', 'error']), cipher: z.string().nullable(), detail: z.string() });
+export const HandshakeSeen = z.strictObject({
+  version: TlsVersion,
+  outcome: z.enum(['accepted', 'refused', 'failed', 'error']),
+  cipher: z.string().nullable(),
+  detail: z.string(),
+});
 export type HandshakeSeen = z.infer<typeof HandshakeSeen>;
 
 export const TlsSeen = z.strictObject({
@@ -166,10 +188,21 @@ export const TlsSeen = z.strictObject({
 });
 export type TlsSeen = z.infer<typeof TlsSeen>;
 
-export const MailboxSeen = z.strictObject({ kind: z.literal('mailbox'), end: SessionEnd, detail: z.string(), login: z.boolean(), found: z.array(z.strictObject({ token: z.string(), headers: z.string() })), lines: z.array(TranscriptLine) });
+export const MailboxSeen = z.strictObject({
+  kind: z.literal('mailbox'),
+  end: SessionEnd,
+  detail: z.string(),
+  login: z.boolean(),
+  found: z.array(z.strictObject({ token: z.string(), headers: z.string() })),
+  lines: z.array(TranscriptLine),
+});
 export type MailboxSeen = z.infer<typeof MailboxSeen>;
 
-export const DnsSeen = z.strictObject({ kind: z.literal('dns'), code: z.string(), answers: z.array(z.strictObject({ name: z.string(), type: z.string(), ttl: z.number(), data: z.string() })) });
+export const DnsSeen = z.strictObject({
+  kind: z.literal('dns'),
+  code: z.string(),
+  answers: z.array(z.strictObject({ name: z.string(), type: z.string(), ttl: z.number(), data: z.string() })),
+});
 export type DnsSeen = z.infer<typeof DnsSeen>;
 
 export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, TlsSeen, MailboxSeen, DnsSeen]);

@@ -47,8 +47,8 @@ export class UnknownVariable extends Error {
 
 /** Fills in every `${name}`; `$${` becomes `${`. Values are not looked into again. Throws UnknownVariable. */
 export function interpolate(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(reference, (whole: string, escape: string, name: string) => {
-    if (escape) return whole.slice(1);
+  return text.replace(reference, (whole: string, escaped: string, name: string) => {
+    if (escaped) return whole.slice(1);
     if (!Object.hasOwn(values, name) || !whole.endsWith('}')) throw new UnknownVariable(name);
     return values[name] ?? '';
   });
@@ -58,6 +58,7 @@ export function interpolate(text: string, values: Readonly<Record<string, string
 export function interpolateDeep<T>(value: T, values: Readonly<Record<string, string>>): T {
   if (typeof value === 'string') return interpolate(value, values) as T;
   if (Array.isArray(value)) return value.map((item) => interpolateDeep(item, values)) as T;
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolateDeep(item, values)])) as T;
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolateDeep(item, values)])) as T;
   return value;
 }

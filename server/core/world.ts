@@ -5,7 +5,12 @@ import { Arrival, Observation, Probe } from './probes.ts';
 
 const address = z.string();
 
-export const DnsRecord = z.strictObject({ name: z.string(), type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']), data: z.string(), ttl: z.number().int().default(300) });
+export const DnsRecord = z.strictObject({
+  name: z.string(),
+  type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']),
+  data: z.string(),
+  ttl: z.number().int().default(300),
+});
 export type DnsRecord = z.infer<typeof DnsRecord>;
 
 /** Mail sent again and again while the learner works. */

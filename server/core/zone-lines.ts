@@ -7,7 +7,12 @@ export function zoneLines(text: string): DnsRecord[] {
     if (bare === '') return [];
     const match = /^(\S+)\s+(?:(\d+)\s+)?(?:IN\s+)?([A-Z]+)\s+(.+)$/.exec(bare);
     const [, name = '', ttl, type, data = ''] = match ?? [];
-    const record = DnsRecord.safeParse({ name: dotless(name).toLowerCase(), type, data: type === 'TXT' ? unquote(data) : plain(data), ...(ttl && { ttl: Number(ttl) }) });
+    const record = DnsRecord.safeParse({
+      name: dotless(name).toLowerCase(),
+      type,
+      data: type === 'TXT' ? unquote(data) : plain(data),
+      ...(ttl && { ttl: Number(ttl) }),
+    });
     if (!match || !record.success) throw new Error(`line ${index + 1} of dns is not "name TYPE data" with A, AAAA, MX, TXT, PTR, NS or CNAME: ${bare}`);
     return [record.data];
   });

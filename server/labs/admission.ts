@@ -83,7 +83,9 @@ export class Admission {
 
   of(learner: string, scenario: string): Entry | null {
     const live = ['queued', 'starting', 'ready'];
-    return [...this.#roster.entries.values()].find(({ record }) => record.learner === learner && record.scenario === scenario && live.includes(record.state)) ?? null;
+    return (
+      [...this.#roster.entries.values()].find(({ record }) => record.learner === learner && record.scenario === scenario && live.includes(record.state)) ?? null
+    );
   }
 
   async #drain(): Promise<void> {
@@ -96,7 +98,7 @@ export class Admission {
   }
 
   #launch(entry: Entry | undefined): void {
-    if (!entry || entry.record.state !== 'queued') return;
+    if (entry?.record.state !== 'queued') return;
     const scenario = this.#deps.scenarios.get(entry.record.scenario);
     if (!scenario) {
       void this.#roster.fail(entry, new Problem('scenario-broken', `${entry.record.scenario} does not load any more.`));
@@ -122,7 +124,9 @@ export class Admission {
   async #refill(): Promise<void> {
     const { poolPerScenario, maxLabs, minFreeMiB } = this.#deps.limits;
     for (const scenario of this.#deps.scenarios.all()) {
-      const spare = [...this.#roster.entries.values()].filter(({ record }) => record.learner === null && record.scenario === scenario.id && ['queued', 'starting', 'ready'].includes(record.state)).length;
+      const spare = [...this.#roster.entries.values()].filter(
+        ({ record }) => record.learner === null && record.scenario === scenario.id && ['queued', 'starting', 'ready'].includes(record.state),
+      ).length;
       if (spare >= poolPerScenario || this.running >= maxLabs - 1 || (await this.#deps.engine.freeMemoryMiB()) < 2 * minFreeMiB) continue;
       this.#launch(await this.#roster.add(scenario, null));
       return;

@@ -17,7 +17,12 @@ function plain(text: string): string {
 }
 
 /** Takes one answer of the quiz. The first one counts. A question about the log needs the lab it is about. */
-export async function answerQuestion(deps: Deps, learner: string, scenario: Scenario, given: { question: string; lab: string | null; answer: string }): Promise<QuestionView> {
+export async function answerQuestion(
+  deps: Deps,
+  learner: string,
+  scenario: Scenario,
+  given: { question: string; lab: string | null; answer: string },
+): Promise<QuestionView> {
   const question = scenario.quiz.find((candidate) => candidate.id === given.question);
   if (!question) throw new Problem('not-found', `${scenario.id} has no question ${given.question}.`);
   if ('choose' in question && !question.choose[Number(given.answer)]) throw new Problem('bad-request', 'That is not one of the choices.');

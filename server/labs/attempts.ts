@@ -1,9 +1,9 @@
-import { interpolateDeep } from '../core/variables.ts';
 import { drawFrom } from '../core/draw.ts';
 import { grade } from '../core/grade.ts';
-import type { Verdict } from '../protocol/verdict.ts';
 import { grants } from '../core/scoring.ts';
+import { interpolateDeep } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
+import type { Verdict } from '../protocol/verdict.ts';
 import type { AttemptView } from '../protocol/views.ts';
 import type { Deps } from './deps.ts';
 import type { LiveLab } from './live-lab.ts';
@@ -94,13 +94,20 @@ export class Attempts {
     } catch (error) {
       this.#deps.log.error({ err: error, attempt: attempt.id }, 'attempt aborted');
       attempt.state = 'aborted';
-      attempt.problem = (error instanceof Problem ? error : new Problem('internal', error instanceof Error ? error.message : String(error), { cause: error })).view;
+      attempt.problem = (
+        error instanceof Problem ? error : new Problem('internal', error instanceof Error ? error.message : String(error), { cause: error })
+      ).view;
     }
     attempt.passed = attempt.state === 'finished' && attempt.verdicts.length > 0 && attempt.verdicts.every(({ verdict }) => verdict === 'pass');
     try {
       const progress = await this.#deps.progress.progress(attempt.learner, attempt.scenario);
       const paid = attempt.state === 'finished' ? grants(live.scenario.tasks, attempt.verdicts, progress) : [];
-      attempt.gained = await this.#deps.progress.finishAttempt(attempt.id, { state: attempt.state as 'finished' | 'aborted', verdicts: attempt.verdicts, problem: attempt.problem, grants: paid });
+      attempt.gained = await this.#deps.progress.finishAttempt(attempt.id, {
+        state: attempt.state as 'finished' | 'aborted',
+        verdicts: attempt.verdicts,
+        problem: attempt.problem,
+        grants: paid,
+      });
     } catch (error) {
       attempt.problem = (error instanceof Problem ? error : new Problem('internal', 'The verdicts could not be kept.', { cause: error })).view;
       attempt.state = 'aborted';

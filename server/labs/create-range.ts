@@ -155,7 +155,9 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
         have,
       );
       epoch = opened.epoch;
-      void opened.session.ended.then(() => pushes.send({ to: { connection }, event: 'terminal:ended', payload: { lab, terminal, reason: 'The shell has ended.' } }));
+      void opened.session.ended.then(() =>
+        pushes.send({ to: { connection }, event: 'terminal:ended', payload: { lab, terminal, reason: 'The shell has ended.' } }),
+      );
       return { terminal, epoch, offset: opened.offset };
     },
     'terminal:input': async (visitor, { lab, terminal, data }) => {

@@ -1,5 +1,5 @@
-import type { Scenario } from '../core/scenario/schema.ts';
 import type { World } from '../core/ports.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
 import type { Engine, LineStream } from './engine.ts';
 import type { LabStore, LearnerStore, ProgressStore } from './store.ts';
 

@@ -22,7 +22,13 @@ const subnetTries = 5;
  * Gives the lab its subnets and brings it up. A subnet that the engine or the machine already uses for something else is put aside
  * and the next one tried. `written` keeps the record before anything stands. Cleaning up after a failure is the caller's.
  */
-export async function launch(deps: Deps, record: LabRecord, scenario: Scenario, step: Stepper, written: (subnets: Record<string, string>) => Promise<void>): Promise<LiveLab> {
+export async function launch(
+  deps: Deps,
+  record: LabRecord,
+  scenario: Scenario,
+  step: Stepper,
+  written: (subnets: Record<string, string>) => Promise<void>,
+): Promise<LiveLab> {
   const zones = scenario.lab.zones.map((zone) => ({ zone, outward: zone === 'internet' }));
   for (let attempt = 1; ; attempt++) {
     record.subnets = await deps.labs.allocate(record.id, zones);
@@ -99,7 +105,9 @@ async function startHost(deps: Deps, plan: LabPlan, host: HostPlan): Promise<voi
 }
 
 async function prepare(deps: Deps, plan: LabPlan, scenario: Scenario, host: HostPlan, world: World): Promise<void> {
-  const certificates = await Promise.all(orders(plan, scenario, host).map(async ({ path, order }): Promise<PlacedCertificate> => ({ path, made: await world.issue(order) })));
+  const certificates = await Promise.all(
+    orders(plan, scenario, host).map(async ({ path, order }): Promise<PlacedCertificate> => ({ path, made: await world.issue(order) })),
+  );
   const script = hostScript(plan, scenario, host, world.root, certificates);
   const result = await deps.engine.run(plan.lab, host.role, ['/bin/bash', '-s'], { stdin: script, timeoutMs: 60_000 });
   if (result.exitCode !== 0) throw new Problem('host-down', `Preparing ${host.role} ended with ${result.exitCode}: ${result.output.slice(-1500)}`);
@@ -112,7 +120,10 @@ async function boot(deps: Deps, plan: LabPlan, host: HostPlan): Promise<void> {
 
 /** A scenario may have broken some listeners on purpose; the host is up when any of its SMTP ports greets. */
 function anyGreets(deps: Deps, plan: LabPlan, scenario: Scenario, world: World): Promise<boolean> {
-  const ports = new Set([25, ...scenario.tasks.flatMap((task) => task.checks).flatMap((check) => ('port' in check && typeof check.port === 'number' ? [check.port] : []))]);
+  const ports = new Set([
+    25,
+    ...scenario.tasks.flatMap((task) => task.checks).flatMap((check) => ('port' in check && typeof check.port === 'number' ? [check.port] : [])),
+  ]);
   return greets(deps, world, plan, plan.main, [...ports], readyWithinMs);
 }
 

@@ -67,7 +67,8 @@ export class LiveLab implements AsyncDisposable {
     };
     await this.#deps.engine.startContainer(spec);
     const trusted = await this.#deps.engine.run(this.plan.lab, shell.role, ['/usr/lib/mailrange/trust'], { stdin: this.world.root });
-    if (trusted.exitCode !== 0) throw new Problem('host-down', `The shell ${shell.name} did not take the lab's root certificate: ${trusted.output.slice(-500)}`);
+    if (trusted.exitCode !== 0)
+      throw new Problem('host-down', `The shell ${shell.name} did not take the lab's root certificate: ${trusted.output.slice(-500)}`);
   }
 }
 
@@ -85,7 +86,14 @@ export function hostEnvironment(plan: LabPlan, zone: string): Record<string, str
 }
 
 /** Whether one of the ports says 220 within the time. A service that is slow to answer is asked again, from a fresh connection each time. */
-export async function greets(deps: Pick<Deps, 'now' | 'sleep'>, world: World, plan: LabPlan, host: string, ports: readonly number[], waitMs: number): Promise<boolean> {
+export async function greets(
+  deps: Pick<Deps, 'now' | 'sleep'>,
+  world: World,
+  plan: LabPlan,
+  host: string,
+  ports: readonly number[],
+  waitMs: number,
+): Promise<boolean> {
   const target = plan.hosts.find((candidate) => candidate.role === host);
   const place = target?.zones[0];
   const zone = plan.zones.find((candidate) => candidate.name === place?.zone);

@@ -86,7 +86,12 @@ export class Roster {
       this.#watch(entry, live);
       const now = this.#deps.now();
       const minutes = scenario.time_limit;
-      await this.change(entry, { state: 'ready', readyAt: now, steps: entry.record.steps, ...(entry.record.learner ? { touchedAt: now, expiresAt: now + minutes * 60_000 } : {}) });
+      await this.change(entry, {
+        state: 'ready',
+        readyAt: now,
+        steps: entry.record.steps,
+        ...(entry.record.learner ? { touchedAt: now, expiresAt: now + minutes * 60_000 } : {}),
+      });
     } catch (error) {
       if (entry.record.state !== 'starting') return;
       this.#deps.log.error({ err: error, lab: entry.record.id, scenario: scenario.id }, 'lab did not start');
@@ -111,7 +116,8 @@ export class Roster {
 
   #watch(entry: Entry, live: LiveLab): void {
     void live.world.closed.then(() => {
-      if (entry.live === live && entry.record.state === 'ready') void this.fail(entry, new Problem('world-down', 'The world container of this lab has stopped.'));
+      if (entry.live === live && entry.record.state === 'ready')
+        void this.fail(entry, new Problem('world-down', 'The world container of this lab has stopped.'));
     });
   }
 

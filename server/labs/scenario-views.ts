@@ -45,7 +45,11 @@ export function taskView(task: TaskDef, progress: Progress): TaskView {
       const { cost, text } = typeof hint === 'string' ? { cost: 0, text: hint } : hint;
       return { cost, text: taken.includes(index) ? text : null };
     }),
-    checks: task.checks.map((check) => ({ id: check.id, title: check.title, latest: progress.latest?.verdicts.find((verdict) => verdict.check === check.id)?.verdict ?? null })),
+    checks: task.checks.map((check) => ({
+      id: check.id,
+      title: check.title,
+      latest: progress.latest?.verdicts.find((verdict) => verdict.check === check.id)?.verdict ?? null,
+    })),
   };
 }
 

@@ -130,17 +130,32 @@ export type ScenarioView = z.infer<typeof ScenarioView>;
 export const LearnerView = z.strictObject({ id: LearnerId, nickname: z.string(), points: z.number().int() });
 export type LearnerView = z.infer<typeof LearnerView>;
 
-export const Nickname = z.string().trim().min(1).max(32).regex(/^[\p{L}\p{N} ._-]+$/u, 'letters, digits, spaces, dots, hyphens and underscores');
+export const Nickname = z
+  .string()
+  .trim()
+  .min(1)
+  .max(32)
+  .regex(/^[\p{L}\p{N} ._-]+$/u, 'letters, digits, spaces, dots, hyphens and underscores');
 
 /** One row of the leaderboard. */
-export const StandingView = z.strictObject({ rank: z.number().int(), learner: LearnerId, nickname: z.string(), points: z.number().int(), solved: z.number().int(), lastGainAt: z.number().nullable(), you: z.boolean() });
+export const StandingView = z.strictObject({
+  rank: z.number().int(),
+  learner: LearnerId,
+  nickname: z.string(),
+  points: z.number().int(),
+  solved: z.number().int(),
+  lastGainAt: z.number().nullable(),
+  you: z.boolean(),
+});
 export type StandingView = z.infer<typeof StandingView>;
 
 /** State of the range itself: what set-up does, what is missing. Pushed as `system:changed`. */
 export const SystemView = z.strictObject({
   phase: z.enum(['preparing', 'ready', 'trouble']),
   engine: z.string().nullable(),
-  images: z.array(z.strictObject({ name: z.string(), state: z.enum(['waiting', 'building', 'ready', 'failed']), step: z.string(), done: z.number(), seconds: z.number() })),
+  images: z.array(
+    z.strictObject({ name: z.string(), state: z.enum(['waiting', 'building', 'ready', 'failed']), step: z.string(), done: z.number(), seconds: z.number() }),
+  ),
   problem: ProblemView.nullable(),
   labs: z.strictObject({ running: z.number().int(), capacity: z.number().int(), queued: z.number().int() }),
 });

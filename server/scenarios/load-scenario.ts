@@ -39,7 +39,10 @@ export async function loadScenario(folder: string, shown: string, module: { modu
 
   const say = (finding: Finding) => {
     if ('path' in finding) blame(finding.path, finding.message, finding.near);
-    else errors.push(`${join(dirname(shown), finding.file)}:${lineColumn(texts.find(({ file }) => file === finding.file)?.text ?? '', finding.offset)}: ${finding.message}`);
+    else
+      errors.push(
+        `${join(dirname(shown), finding.file)}:${lineColumn(texts.find(({ file }) => file === finding.file)?.text ?? '', finding.offset)}: ${finding.message}`,
+      );
   };
   lintScenario(def, texts, images).forEach(say);
   if (errors.length > 0) return { ok: false, errors };
@@ -53,13 +56,19 @@ function withScripts(def: ScenarioDef, scripts: Record<string, string>, missing:
     if (!Object.hasOwn(scripts, run)) missing(path, run);
     return scripts[run] ?? '';
   };
-  const each = <V, W>(record: Record<string, V>, change: (value: V, name: string) => W) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
+  const each = <V, W>(record: Record<string, V>, change: (value: V, name: string) => W) =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
   return {
     ...def,
-    lab: { ...def.lab, break: each(def.lab.break, (damage, host) => (damage.run ? { ...damage, run: text(damage.run, ['lab', 'break', host, 'run']) } : damage)) },
+    lab: {
+      ...def.lab,
+      break: each(def.lab.break, (damage, host) => (damage.run ? { ...damage, run: text(damage.run, ['lab', 'break', host, 'run']) } : damage)),
+    },
     tests: {
       solutions: each(def.tests.solutions, (solution, name) =>
-        typeof solution === 'string' ? text(solution, ['tests', 'solutions', name]) : { ...solution, run: text(solution.run, ['tests', 'solutions', name, 'run']) },
+        typeof solution === 'string'
+          ? text(solution, ['tests', 'solutions', name])
+          : { ...solution, run: text(solution.run, ['tests', 'solutions', name, 'run']) },
       ),
       wrong: each(def.tests.wrong, (wrong, name) => (wrong.run ? { ...wrong, run: text(wrong.run, ['tests', 'wrong', name, 'run']) } : wrong)),
     },

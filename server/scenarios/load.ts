@@ -29,9 +29,13 @@ export async function loadScenarios(dir: string): Promise<LoadedScenarios> {
     const { title, order } = read.ok ? read.value : { title: module, order: 0 };
     for (const id of await folders(join(dir, module))) {
       const file = join(basename(dir), module, id, 'scenario.yml');
-      const loaded = await loadScenario(join(dir, module, id), file, { module, moduleTitle: title, moduleOrder: order }).catch((error: Error) => ({ ok: false as const, errors: [`${file}: ${error.message}`] }));
+      const loaded = await loadScenario(join(dir, module, id), file, { module, moduleTitle: title, moduleOrder: order }).catch((error: Error) => ({
+        ok: false as const,
+        errors: [`${file}: ${error.message}`],
+      }));
       if (!loaded.ok) found.broken.push({ id, file, errors: loaded.errors });
-      else if (found.scenarios.some((other) => other.id === loaded.scenario.id)) found.broken.push({ id, file, errors: [`${file}: another module has a scenario called ${id}`] });
+      else if (found.scenarios.some((other) => other.id === loaded.scenario.id))
+        found.broken.push({ id, file, errors: [`${file}: another module has a scenario called ${id}`] });
       else found.scenarios.push(loaded.scenario);
     }
   }

@@ -25,7 +25,10 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>): YamlRead<T> {
   }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { ok: true, value: parsed.data, position };
-  return { ok: false, errors: parsed.error.issues.flatMap(flatten).map(({ path, message }) => `${position(path)}: ${[path.join('.'), message].filter(Boolean).join(': ')}`) };
+  return {
+    ok: false,
+    errors: parsed.error.issues.flatMap(flatten).map(({ path, message }) => `${position(path)}: ${[path.join('.'), message].filter(Boolean).join(': ')}`),
+  };
 }
 
 /** `line:column` of an offset, both from 1. */
@@ -40,7 +43,9 @@ function range(root: unknown, path: readonly PropertyKey[], length: number): [nu
   let best: [number, number] = rangeOf(root) ?? [0, length];
   for (const step of path) {
     if (isAlias(node)) break;
-    const pair: Pair | undefined = isMap(node) ? node.items.find(({ key }) => isNode(key) && String((key as { value?: unknown }).value) === String(step)) : undefined;
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.find(({ key }) => isNode(key) && String((key as { value?: unknown }).value) === String(step))
+      : undefined;
     const next: unknown = pair ? pair.value : isMap(node) ? undefined : (node as { items?: unknown[] } | null)?.items?.[Number(step)];
     if (!pair && next === undefined) break;
     const [key, value] = [rangeOf(pair?.key), rangeOf(next)];

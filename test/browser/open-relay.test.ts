@@ -1,10 +1,19 @@
-import { chromium, type Page as BrowserPage } from 'playwright-core';
+import { type Page as BrowserPage, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RunningServer } from '../harness/running-server.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const fix = "postconf -e 'mynetworks=127.0.0.0/8 [::1]/128 '$(ip -4 -o addr show eth1 | awk '{print $4}' | sed 's,[0-9]*/,0/,' | head -1); systemctl restart postfix; echo re''started\n";
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const fix =
+  "postconf -e 'mynetworks=127.0.0.0/8 [::1]/128 '$(ip -4 -o addr show eth1 | awk '{print $4}' | sed 's,[0-9]*/,0/,' | head -1); systemctl restart postfix; echo re''started\n";
 
 const data = await temporaryFolder('browser');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: flags });
@@ -27,9 +36,17 @@ async function terminalShows(text: string): Promise<void> {
 
 async function verdictsOfACheck(): Promise<Record<string, string>> {
   await page.getByTestId('check-button').click();
-  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') === 'true' || document.querySelectorAll('[data-testid^="verdict-"]').length > 0);
-  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') !== 'true', undefined, { timeout: 120_000 });
-  return page.$$eval('[data-testid^="verdict-"]', (rows) => Object.fromEntries(rows.map((row) => [row.getAttribute('data-testid')?.replace('verdict-', ''), row.getAttribute('data-verdict')])));
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') === 'true' ||
+      document.querySelectorAll('[data-testid^="verdict-"]').length > 0,
+  );
+  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') !== 'true', undefined, {
+    timeout: 120_000,
+  });
+  return page.$$eval('[data-testid^="verdict-"]', (rows) =>
+    Object.fromEntries(rows.map((row) => [row.getAttribute('data-testid')?.replace('verdict-', ''), row.getAttribute('data-verdict')])),
+  );
 }
 
 it('a learner starts the open relay, fixes it in the terminal, checks, and finds everything again after a reload', async () => {

@@ -38,7 +38,8 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
   range.onPush((push) => pushes.push(push));
   const visitor = async (nickname: string): Promise<Visitor> => ({ learner: (await store.learners.create(nickname)).learner, connection: `c-${nickname}` });
   /** The latest push about a lab that fits. */
-  const latest = (lab: string): LabView | undefined => pushes.flatMap((push) => (push.event === 'lab:changed' && push.payload.id === lab ? [push.payload] : [])).at(-1);
+  const latest = (lab: string): LabView | undefined =>
+    pushes.flatMap((push) => (push.event === 'lab:changed' && push.payload.id === lab ? [push.payload] : [])).at(-1);
   return {
     range,
     engine,

@@ -27,7 +27,15 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
       break: {},
       traffic: [],
     },
-    tasks: [{ id: 'task', title: 'Task', points: 40, hints: ['think'], checks: [{ check: 'port', id: 'reachable', title: 'Reachable', why: 'It must be.', from: 'internet', host: 'mx', port: 25, expect: 'open' }] }],
+    tasks: [
+      {
+        id: 'task',
+        title: 'Task',
+        points: 40,
+        hints: ['think'],
+        checks: [{ check: 'port', id: 'reachable', title: 'Reachable', why: 'It must be.', from: 'internet', host: 'mx', port: 25, expect: 'open' }],
+      },
+    ],
     quiz: [{ id: 'who', ask: 'Who?', answer: '${culprit}', points: 10, why: 'The log says so.' }],
     tests: { solutions: {}, wrong: {} },
     module: 'relay',

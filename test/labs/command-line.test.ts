@@ -5,7 +5,11 @@ import { temporaryFolder } from '../harness/temporary-folder.ts';
 const top = new URL('../..', import.meta.url).pathname;
 
 function mailrange(dataDir: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [`${top}server/cli/main.ts`, ...args], { cwd: top, env: { ...process.env, MAILRANGE_DATA: dataDir, MAILRANGE_LOG_LEVEL: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [`${top}server/cli/main.ts`, ...args], {
+    cwd: top,
+    env: { ...process.env, MAILRANGE_DATA: dataDir, MAILRANGE_LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -24,7 +28,13 @@ it('grades two fresh labs side by side, and removes them', async () => {
   expect(runs.map((run) => run.code)).toEqual([1, 1]);
   expect(results.map((result) => result.passed)).toEqual([false, false]);
   expect(new Set(results.map((result) => result.lab)).size).toBe(2);
-  expect(results[0].verdicts[0]).toEqual({ task: expect.any(String), check: expect.any(String), verdict: expect.stringMatching(/^(pass|fail|inconclusive)$/), reason: expect.any(String), ms: expect.any(Number) });
+  expect(results[0].verdicts[0]).toEqual({
+    task: expect.any(String),
+    check: expect.any(String),
+    verdict: expect.stringMatching(/^(pass|fail|inconclusive)$/),
+    reason: expect.any(String),
+    ms: expect.any(Number),
+  });
   const cleaned = await mailrange(data.path, 'clean', '--json');
   expect(JSON.parse(cleaned.stdout)).toEqual({ removed: [] });
 });

@@ -35,6 +35,11 @@ export function tryOutcome(each: RelayTry, all: readonly RelayTry[]): TryOutcome
     );
     if (no && no.code >= 500 && ordinary) return { outcome: 'refused', reply: no, line: form?.line ?? last?.line ?? null, shut: false };
   }
+  // Where TLS is demanded the way in clear is closed to everybody; what the port does behind TLS is asked beside it.
+  const closedInClear = each.tls === 'none' && control?.code === 530;
+  const behindTls =
+    closedInClear && all.some((other) => other.vantage === each.vantage && other.port === each.port && other.tls === 'starttls' && controlAccepted(other));
+  if (clear && behindTls) return { outcome: 'refused', reply: clear, line: form?.line ?? null, shut: true };
   if (each.port !== mxPort && greeted(seen, each.tls) && control && shuts(control) && (!reply || clear)) {
     return { outcome: 'refused', reply: clear ?? control, line: form?.line ?? transaction(seen, 'control')?.line ?? null, shut: true };
   }

@@ -32,7 +32,9 @@ function labNames({ lab, vars }: ScenarioDef, images: readonly string[]): Findin
       ...(job.login ? unknown('account', job.login, accounts, at('traffic', i, 'login')) : []),
       ...(job.as.startsWith('${') ? [] : unknown('role', job.as, roles, at('traffic', i, 'as'))),
     ]),
-    ...Object.keys(vars).flatMap((name) => ([...hosts, ...lab.zones, ...roles, ...accounts].includes(name) ? [{ path: ['vars', name], message: `${name} already names something in the lab` }] : [])),
+    ...Object.keys(vars).flatMap((name) =>
+      [...hosts, ...lab.zones, ...roles, ...accounts].includes(name) ? [{ path: ['vars', name], message: `${name} already names something in the lab` }] : [],
+    ),
   ];
 }
 
@@ -71,10 +73,14 @@ function testNames({ tests, tasks, lab }: ScenarioDef): Finding[] {
   const checks = tasks.flatMap((task) => task.checks).map(({ id }) => id);
   const hosts = Object.keys(lab.hosts);
   return [
-    ...Object.entries(tests.solutions).flatMap(([name, solution]) => (typeof solution === 'string' ? [] : unknown('host', solution.host, hosts, ['tests', 'solutions', name, 'host']))),
+    ...Object.entries(tests.solutions).flatMap(([name, solution]) =>
+      typeof solution === 'string' ? [] : unknown('host', solution.host, hosts, ['tests', 'solutions', name, 'host']),
+    ),
     ...Object.entries(tests.wrong).flatMap(([name, wrong]) => [
       ...(wrong.host ? unknown('host', wrong.host, hosts, ['tests', 'wrong', name, 'host']) : []),
-      ...(['fails', 'inconclusive'] as const).flatMap((list) => wrong[list].flatMap((id, i) => unknown('check', id, checks, ['tests', 'wrong', name, list, i]))),
+      ...(['fails', 'inconclusive'] as const).flatMap((list) =>
+        wrong[list].flatMap((id, i) => unknown('check', id, checks, ['tests', 'wrong', name, list, i])),
+      ),
     ]),
   ];
 }

@@ -60,10 +60,12 @@ function proofs({ tests }: ScenarioDef): Finding[] {
   const wrong = Object.keys(tests.wrong).length;
   if (solutions < 3) findings.push({ path: ['tests', 'solutions'], message: `${solutions} solutions: at least 3 that take different ways are needed` });
   if (wrong < 4) findings.push({ path: ['tests', 'wrong'], message: `${wrong} wrong fixes: at least 4 are needed` });
-  if (!Object.hasOwn(tests.wrong, 'untouched')) findings.push({ path: ['tests', 'wrong'], message: 'untouched is missing: the checks that fail before anything is mended' });
+  if (!Object.hasOwn(tests.wrong, 'untouched'))
+    findings.push({ path: ['tests', 'wrong'], message: 'untouched is missing: the checks that fail before anything is mended' });
   for (const [name, { run, fails, inconclusive }] of Object.entries(tests.wrong)) {
     const path = ['tests', 'wrong', name];
-    if (name === 'untouched' ? run !== undefined : run === undefined) findings.push({ path, message: name === 'untouched' ? 'untouched runs nothing' : 'run is missing' });
+    if (name === 'untouched' ? run !== undefined : run === undefined)
+      findings.push({ path, message: name === 'untouched' ? 'untouched runs nothing' : 'run is missing' });
     if (fails.length + inconclusive.length === 0) findings.push({ path, message: 'a wrong fix must fail a check' });
     for (const check of fails) if (inconclusive.includes(check)) findings.push({ path, near: check, message: `${check} cannot both fail and be inconclusive` });
   }

@@ -43,7 +43,9 @@ export type CertificateDef = z.infer<typeof CertificateDef>;
 
 export const BreakDef = z.strictObject({
   overlay: text.optional().describe('A folder of the scenario copied over /; files that end in .tmpl get ${variables} and lose the ending. Modes are kept.'),
-  run: text.optional().describe('bash, as root, before the services start; ${variables} filled in, $${ is a literal ${. Or a file of the folder that ends in .sh.'),
+  run: text
+    .optional()
+    .describe('bash, as root, before the services start; ${variables} filled in, $${ is a literal ${. Or a file of the folder that ends in .sh.'),
 });
 
 export const TrafficDef = z.strictObject({
@@ -67,7 +69,10 @@ export const LabDef = z.strictObject({
   dns: z.string().default('').describe('Zone file lines: name TYPE data. A records of hosts, their PTRs and foreign domains exist by themselves.'),
   delegate: z.record(z.string(), Slug).default({}).describe('Domains whose name server is a host of the lab.'),
   domains: z.array(text).min(1).describe('The learner’s own mail domains.'),
-  accounts: z.array(z.strictObject({ name: Slug, password: text })).default([]).describe('Users on every host, with a mailbox.'),
+  accounts: z
+    .array(z.strictObject({ name: Slug, password: text }))
+    .default([])
+    .describe('Users on every host, with a mailbox.'),
   certificates: z.array(CertificateDef).default([]),
   break: z.record(Slug, BreakDef).default({}),
   traffic: z.array(TrafficDef).default([]),

@@ -33,9 +33,7 @@ const scenario = ScenarioDef.parse({
       { as: 'app', to: 'mx', every: 5, mail: { from: 'scan@${domain}', to: 'alice@${domain}', subject: 's', body: 'b' } },
     ],
   },
-  tasks: [
-    { id: 'one', title: 'One', points: 1, hints: ['h'], checks: [{ id: 'in', check: 'deliver', host: 'mx', title: 't', why: 'w' }] },
-  ],
+  tasks: [{ id: 'one', title: 'One', points: 1, hints: ['h'], checks: [{ id: 'in', check: 'deliver', host: 'mx', title: 't', why: 'w' }] }],
   tests: { solutions: {}, wrong: {} },
 });
 const subnets = { internet: '198.18.0.16/28', office: '10.213.0.32/28' };

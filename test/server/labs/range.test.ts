@@ -9,7 +9,9 @@ describe('starting a lab', () => {
     const lab = await t.range.handlers['lab:start'](alice, { scenario: 'first' });
     await vi.waitFor(() => expect(t.latest(lab.id)?.state).toBe('ready'));
     const ready = t.latest(lab.id);
-    expect(ready?.steps.map(({ step, ms }) => [step, typeof ms])).toEqual(['zones', 'world', 'hosts', 'break', 'services', 'probe'].map((step) => [step, 'number']));
+    expect(ready?.steps.map(({ step, ms }) => [step, typeof ms])).toEqual(
+      ['zones', 'world', 'hosts', 'break', 'services', 'probe'].map((step) => [step, 'number']),
+    );
     expect(ready?.brief).toMatch(/^Mind (harbor|quarry)\.test\.$/);
     expect(ready?.expiresAt).toBe(t.clock.now + 60 * 60_000);
   });
@@ -18,7 +20,10 @@ describe('starting a lab', () => {
     await using t = await rangeWithFakes();
     await t.range.open();
     const alice = await t.visitor('alice');
-    const [one, two] = await Promise.all([t.range.handlers['lab:start'](alice, { scenario: 'first' }), t.range.handlers['lab:start'](alice, { scenario: 'first' })]);
+    const [one, two] = await Promise.all([
+      t.range.handlers['lab:start'](alice, { scenario: 'first' }),
+      t.range.handlers['lab:start'](alice, { scenario: 'first' }),
+    ]);
     expect(one.id).toBe(two.id);
     await vi.waitFor(() => expect(t.latest(one.id)?.state).toBe('ready'));
     expect(t.engine.labs).toHaveLength(1);
@@ -128,7 +133,9 @@ describe('a lab that stands', () => {
     await using _ = t;
     await t.range.handlers['lab:check'](alice, { lab: lab.id });
     await expect(t.range.handlers['lab:check'](alice, { lab: lab.id })).rejects.toMatchObject({ code: 'lab-busy' });
-    await vi.waitFor(() => expect(t.pushes.find((push) => push.event === 'attempt:finished')?.payload).toMatchObject({ attempt: { state: 'finished', passed: false, gained: 0 } }));
+    await vi.waitFor(() =>
+      expect(t.pushes.find((push) => push.event === 'attempt:finished')?.payload).toMatchObject({ attempt: { state: 'finished', passed: false, gained: 0 } }),
+    );
     expect(await t.store.progress.points(alice.learner.id)).toBe(0);
   });
 });
@@ -141,7 +148,9 @@ describe('the quiz', () => {
     const lab = await t.range.handlers['lab:start'](alice, { scenario: 'first' });
     await vi.waitFor(() => expect(t.latest(lab.id)?.state).toBe('ready'));
     const record = await t.store.labs.get(lab.id);
-    await expect(t.range.handlers['quiz:answer'](alice, { scenario: 'first', lab: null, question: 'who', answer: '1.2.3.4' })).rejects.toMatchObject({ code: 'lab-not-ready' });
+    await expect(t.range.handlers['quiz:answer'](alice, { scenario: 'first', lab: null, question: 'who', answer: '1.2.3.4' })).rejects.toMatchObject({
+      code: 'lab-not-ready',
+    });
     const { planLab } = await import('../../../server/core/plan.ts');
     const culprit = planLab(t.deps.scenarios.get('first')!, { lab: lab.id, seed: record!.seed, subnets: record!.subnets }).values.culprit!;
     const right = await t.range.handlers['quiz:answer'](alice, { scenario: 'first', lab: lab.id, question: 'who', answer: ` ${culprit} ` });

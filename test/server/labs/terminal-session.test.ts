@@ -50,7 +50,11 @@ describe('a terminal session', () => {
     expect(page.received()).toBeLessThanOrEqual(640 * kib);
     session.acknowledge('c1', 512 * kib);
     expect(stream.paused).toBe(false);
-    await vi.waitFor(() => expect(page.chunks.every((chunk, i) => i === 0 || chunk.offset === (page.chunks[i - 1]?.offset ?? 0) + (page.chunks[i - 1]?.data.length ?? 0))).toBe(true));
+    await vi.waitFor(() =>
+      expect(page.chunks.every((chunk, i) => i === 0 || chunk.offset === (page.chunks[i - 1]?.offset ?? 0) + (page.chunks[i - 1]?.data.length ?? 0))).toBe(
+        true,
+      ),
+    );
   });
 
   it('lets the shell go on when the viewer that lagged is gone', () => {

@@ -83,7 +83,10 @@ async function scenario(id: string, change: (yaml: string) => string = (yaml) =>
     'solutions/two.sh': 'echo ${office.cidr} $HOME $${HOME}\n',
     ...files,
   };
-  await write({ 'relay/module.yml': 'title: Open relay\norder: 2\n', ...Object.fromEntries(Object.entries(own).map(([name, text]) => [`relay/${id}/${name}`, text])) });
+  await write({
+    'relay/module.yml': 'title: Open relay\norder: 2\n',
+    ...Object.fromEntries(Object.entries(own).map(([name, text]) => [`relay/${id}/${name}`, text])),
+  });
 }
 
 async function errorsOf(change: (yaml: string) => string, files: Record<string, string> = {}) {
