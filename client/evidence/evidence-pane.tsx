@@ -70,6 +70,7 @@ export function EvidencePane({
             disabled={!ready || checking}
             onClick={onCheck}
             data-testid="check-button"
+            data-checking={checking}
             aria-keyshortcuts="Control+Shift+Enter"
             className={classes.check}
           >

@@ -245,7 +245,12 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       ended[Symbol.dispose]();
       await attempts.settled();
       // Learners' labs stay for the next start of the server; only our hold on them ends.
-      await Promise.allSettled([...roster.entries.values()].map((entry) => entry.live?.[Symbol.asyncDispose]()));
+      const held = [...roster.entries.values()].map((entry) => {
+        const { live } = entry;
+        entry.live = null;
+        return live;
+      });
+      await Promise.allSettled(held.map((live) => live?.[Symbol.asyncDispose]()));
     },
   };
 }

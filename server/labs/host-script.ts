@@ -9,6 +9,9 @@ export interface PlacedCertificate {
   made: CertificateMade;
 }
 
+/** The first process lays out /etc, /var and /home; it says by this file that it has. Bounded by the time limit of the command. */
+export const booted = 'until [ -e /run/mailrange/idle ]; do /bin/sleep 0.02; done';
+
 const decoder = new TextDecoder('utf-8', { fatal: false });
 
 /**
@@ -21,6 +24,7 @@ export function hostScript(plan: LabPlan, scenario: Scenario, host: HostPlan, ro
   return [
     'set -euo pipefail',
     'main() {',
+    booted,
     ...plan.accounts.map((account) => `/usr/lib/mailrange/account add ${quote(account.name)} <<<${quote(account.password)}`),
     `/usr/lib/mailrange/trust <<<${quote(root)}`,
     ...certificates.flatMap(({ path, made }) => certificateLines(path, made)),

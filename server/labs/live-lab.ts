@@ -4,6 +4,7 @@ import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Deps } from './deps.ts';
 import type { ContainerSpec } from './engine.ts';
+import { booted } from './host-script.ts';
 import { Terminals } from './terminals.ts';
 
 /** A lab that stands: its plan, the line to its world, its terminals. Disposing lets go of it; it does not end it. */
@@ -66,7 +67,10 @@ export class LiveLab implements AsyncDisposable {
       env: hostEnvironment(this.plan, shell.zone),
     };
     await this.#deps.engine.startContainer(spec);
-    const trusted = await this.#deps.engine.run(this.plan.lab, shell.role, ['/usr/lib/mailrange/trust'], { stdin: this.world.root });
+    const trusted = await this.#deps.engine.run(this.plan.lab, shell.role, ['/bin/bash', '-c', `${booted}; exec /usr/lib/mailrange/trust`], {
+      stdin: this.world.root,
+      timeoutMs: 30_000,
+    });
     if (trusted.exitCode !== 0)
       throw new Problem('host-down', `The shell ${shell.name} did not take the lab's root certificate: ${trusted.output.slice(-500)}`);
   }

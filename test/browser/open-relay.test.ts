@@ -12,8 +12,7 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const fix =
-  "postconf -e 'mynetworks=127.0.0.0/8 [::1]/128 '$(ip -4 -o addr show eth1 | awk '{print $4}' | sed 's,[0-9]*/,0/,' | head -1); systemctl restart postfix; echo re''started\n";
+const fix = `postconf -e "mynetworks=127.0.0.0/8 $(ip -4 route | awk '/^10[.]/{print $1}')"; systemctl restart postfix; echo re''started\n`;
 
 const data = await temporaryFolder('browser');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: flags });
@@ -36,14 +35,8 @@ async function terminalShows(text: string): Promise<void> {
 
 async function verdictsOfACheck(): Promise<Record<string, string>> {
   await page.getByTestId('check-button').click();
-  await page.waitForFunction(
-    () =>
-      document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') === 'true' ||
-      document.querySelectorAll('[data-testid^="verdict-"]').length > 0,
-  );
-  await page.waitForFunction(() => document.querySelector('[data-testid="check-button"]')?.getAttribute('data-checking') !== 'true', undefined, {
-    timeout: 120_000,
-  });
+  await page.locator('[data-testid="check-button"][data-checking="true"]').waitFor();
+  await page.locator('[data-testid="check-button"][data-checking="false"]').waitFor({ timeout: 120_000 });
   return page.$$eval('[data-testid^="verdict-"]', (rows) =>
     Object.fromEntries(rows.map((row) => [row.getAttribute('data-testid')?.replace('verdict-', ''), row.getAttribute('data-verdict')])),
   );

@@ -42,7 +42,13 @@ export async function gatherRelay(params: z.infer<typeof RelayParams>, lab: Gath
 async function fromVantage(at: Vantage, ports: 'auto' | number[], control: string, lab: Gathering, observed: RelayObserved): Promise<void> {
   const asked = ports === 'auto' ? usualPorts : ports;
   const source = at.source();
-  const { ports: states } = await lab.prober.probe({ kind: 'connect', source, address: at.target, ports: asked, timeoutMs: 2500 });
+  const scan = async () => (await lab.prober.probe({ kind: 'connect', source, address: at.target, ports: asked, timeoutMs: 2500 })).ports;
+  let states = await scan();
+  // A daemon that was restarted a moment ago may not listen yet.
+  if (states.some((each) => each.port === 25 && each.state === 'refused')) {
+    await lab.sleep(lab.draw.pause(800, 1300));
+    states = await scan();
+  }
   const open = asked.filter((port) => ports !== 'auto' || states.some((each) => each.port === port && each.state === 'open'));
   const closed = ports === 'auto' && !open.includes(25) ? [25] : [];
   for (const port of closed) observed.listeners.push({ vantage: at.name, port, state: 'closed', silenced: false, source, seen: null });
@@ -53,7 +59,10 @@ async function fromVantage(at: Vantage, ports: 'auto' | number[], control: strin
   const jobs = scouted.flatMap(({ listener, ways }) =>
     ways.flatMap(({ tls, brief }) => {
       const way: Way = { at, port: listener.port, tls, control, listener };
-      const forms = relayCorpus.filter((form) => (!brief || form.brief) && (form.needs !== 'M' || lab.plan.values['mx_abuse.domain']));
+      // STARTTLS is an extension: it is there after EHLO only (RFC 3207).
+      const forms = relayCorpus.filter(
+        (form) => (!brief || form.brief) && !(tls === 'starttls' && form.verb === 'HELO') && (form.needs !== 'M' || lab.plan.values['mx_abuse.domain']),
+      );
       const spread = forms.filter((form) => form.name !== 'plain').map((form, i) => ({ way, form, source: sources[i % sources.length] as string }));
       return [...sources.map((each) => ({ way, form: relayCorpus[0] as RelayForm, source: each })), ...spread];
     }),
