@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['test/labs/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
           maxWorkers: 2,
+          maxConcurrency: 3,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -13,7 +13,7 @@ import { fillIn, ownDomain, type Vantage, vantage } from './vantage.ts';
 /** Ports on which mail servers are found: MX, submission, their usual doubles, and the way back from content filters. */
 export const usualPorts = [25, 26, 465, 587, 588, 1025, 2465, 2525, 2526, 2587, 8025, 10_024, 10_025, 10_026, 10_027, 10_028, 10_029, 10_030];
 const implicitPorts = [465, 2465];
-const atOnce = 12;
+const atOnce = 7;
 const sessionMs = 20_000;
 /** Sessions of one listener that may end in silence before the rest is spared. */
 const patience = 4;
