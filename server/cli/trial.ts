@@ -7,7 +7,7 @@ import { launch } from '../labs/launch.ts';
 import type { LiveLab } from '../labs/live-lab.ts';
 import type { LabRecord } from '../labs/store.ts';
 import { Problem } from '../protocol/problems.ts';
-import type { Outcome, Verdict } from '../protocol/verdict.ts';
+import type { Outcome } from '../protocol/verdict.ts';
 
 export interface TrialResult {
   scenario: string;
