@@ -98,10 +98,15 @@ export class Page implements Disposable {
 
 /** What a terminal prints, and a way to wait for it. Acknowledges as a browser that keeps up, unless told not to. */
 export class Screen {
-  text = '';
+  #raw = '';
   bytes = 0;
   acknowledging = true;
   #wake = new Set<() => void>();
+  /** What was printed, without colours and cursor movements. */
+  get text(): string {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
+    return this.#raw.replace(/\u001b\[[0-9;?]*[a-zA-Z]/g, '');
+  }
   readonly #page: Page;
   readonly #lab: string;
   readonly terminal: string;
@@ -115,7 +120,7 @@ export class Screen {
       if (fact.terminal !== terminal || fact.lab !== lab) return;
       const data = new Uint8Array(fact.data);
       this.bytes += data.length;
-      this.text = (this.text + decoder.decode(data, { stream: true })).slice(-200_000);
+      this.#raw = (this.#raw + decoder.decode(data, { stream: true })).slice(-100_000);
       if (this.acknowledging) void page.ask('terminal:ack', { lab, terminal, offset: fact.offset + data.length });
       for (const wake of this.#wake) wake();
     });

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 it('takes a running lab up again after kill -9, with its shell and its world, and leaves nothing behind', async () => {
   await using data = await temporaryFolder('kill');
-  const first = await RunningServer.start(data.path);
+  await using first = await RunningServer.start(data.path);
   let labId: string;
   {
     using page = new Page(first.url);
@@ -25,7 +25,7 @@ it('takes a running lab up again after kill -9, with its shell and its world, an
   }
   const installation = (await readFile(join(data.path, 'installation'), 'utf8')).trim();
 
-  const second = await RunningServer.start(data.path);
+  await using second = await RunningServer.start(data.path);
   {
     using page = new Page(second.url);
     await page.rangeReady();
