@@ -27,12 +27,18 @@ export function solvedTasks<T extends ScoredTask>(tasks: readonly T[], verdicts:
   return tasks.filter((task) => task.checks.length > 0 && task.checks.every((check) => passed(task, check.id)));
 }
 
-/** What an attempt pays, by task; the store pays each task at most once. */
-export function grants(tasks: readonly ScoredTask[], verdicts: readonly Verdict[], spent: Spent): { task: string; points: number }[] {
-  return solvedTasks(tasks, verdicts).map((task) => ({ task: task.id, points: worth(task, spent) }));
-}
-
-/** All points of a scenario. */
-export function totalPoints(tasks: readonly { points: number }[], questions: readonly { points: number }[]): number {
-  return [...tasks, ...questions].reduce((sum, item) => sum + item.points, 0);
+/**
+ * What an attempt pays, by task; the store pays each task at most once. `broken` are the checks that do not pass on the untouched lab:
+ * a task without any of them only asks to keep what works, and is earned when everything passes, not by doing nothing.
+ */
+export function grants(
+  tasks: readonly ScoredTask[],
+  verdicts: readonly Verdict[],
+  spent: Spent,
+  broken: readonly string[],
+): { task: string; points: number }[] {
+  const solved = solvedTasks(tasks, verdicts);
+  const whole = solved.length === tasks.length;
+  const repaired = (task: ScoredTask) => task.checks.some((check) => broken.includes(check.id));
+  return solved.filter((task) => whole || repaired(task)).map((task) => ({ task: task.id, points: worth(task, spent) }));
 }

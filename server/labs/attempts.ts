@@ -1,5 +1,6 @@
 import { drawFrom } from '../core/draw.ts';
 import { grade } from '../core/grade.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
 import { grants } from '../core/scoring.ts';
 import { interpolateDeep } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
@@ -101,7 +102,7 @@ export class Attempts {
     attempt.passed = attempt.state === 'finished' && attempt.verdicts.length > 0 && attempt.verdicts.every(({ verdict }) => verdict === 'pass');
     try {
       const progress = await this.#deps.progress.progress(attempt.learner, attempt.scenario);
-      const paid = attempt.state === 'finished' ? grants(live.scenario.tasks, attempt.verdicts, progress) : [];
+      const paid = attempt.state === 'finished' ? grants(live.scenario.tasks, attempt.verdicts, progress, brokenChecks(live.scenario)) : [];
       attempt.gained = await this.#deps.progress.finishAttempt(attempt.id, {
         state: attempt.state as 'finished' | 'aborted',
         verdicts: attempt.verdicts,
@@ -118,4 +119,10 @@ export class Attempts {
     this.#pushes.send({ to, event: 'attempt:finished', payload: { lab: attempt.lab, attempt: attemptView(attempt) } });
     if (attempt.gained > 0) this.#pushes.send({ to: 'everybody', event: 'standings:changed', payload: await this.#deps.progress.standings(100, null) });
   }
+}
+
+/** Checks that do not pass on the untouched lab, as the scenario's proof says. */
+function brokenChecks(scenario: Scenario): string[] {
+  const { untouched } = scenario.tests.wrong;
+  return untouched ? [...untouched.fails, ...untouched.inconclusive] : [];
 }
