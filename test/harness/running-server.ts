@@ -135,7 +135,7 @@ export class Screen {
   }
 
   /** Settles when what was printed so far matches. */
-  async shows(pattern: RegExp, timeoutMs = 15_000): Promise<void> {
+  async shows(pattern: RegExp, timeoutMs = 60_000): Promise<void> {
     if (pattern.test(this.text)) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
