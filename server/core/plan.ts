@@ -100,8 +100,3 @@ function planRoles(
 function abuseDomain(seed: string): string {
   return `${seeded(`${seed}/mx-abuse`).word(9, 'abcdefghijkmnpqrstuvwxyz')}.example`;
 }
-
-/** Gateway of a zone: the world's in an outward one, nobody's elsewhere. */
-export function gatewayOf(zone: ZonePlan): string {
-  return subnet(zone.subnet).host(places.gateway);
-}
