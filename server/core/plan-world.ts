@@ -1,5 +1,6 @@
 import type { HostPlan, ZonePlan } from './lab.ts';
 import type { Layout } from './plan.ts';
+import type { Login } from './probes.ts';
 import { reverseName, subnet } from './subnet.ts';
 import { interpolate } from './variables.ts';
 import type { DnsRecord, TrafficJob, WorldConfig } from './world.ts';
@@ -98,13 +99,22 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
         : role && zone !== 'internet'
           ? `${job.as}.${zone}.${layout.domains[0]}`
           : accessName(source),
-    login: account ? { user: account.name, password: account.password } : null,
+    logins: logins(job, account, fill),
     everyMs: Math.max(500, Math.round(job.every * 1000)),
     reversePath: fill(job.mail.from),
     forwardPath: fill(job.mail.to),
     subject: fill(job.mail.subject),
     body: fill(job.mail.body),
   };
+}
+
+/** What a job logs in with: its account, every guess of it, nobody, or not at all. */
+function logins({ guess, anonymous }: Layout['traffic'][number], account: Layout['accounts'][number] | undefined, fill: (text: string) => string): Login[] {
+  if (account) return [{ mechanism: 'PLAIN', user: account.name, password: account.password }];
+  if (anonymous) return [{ mechanism: 'ANONYMOUS', user: 'guest', password: '' }];
+  return (guess?.users ?? []).flatMap((user) =>
+    (guess?.passwords ?? []).map((password) => ({ mechanism: 'LOGIN' as const, user: fill(user), password: fill(password) })),
+  );
 }
 
 function distinct(records: DnsRecord[]): DnsRecord[] {

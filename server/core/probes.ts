@@ -18,7 +18,8 @@ export type TlsMode = z.infer<typeof TlsMode>;
 export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
 export type TlsVersion = z.infer<typeof TlsVersion>;
 
-export const Login = z.strictObject({ mechanism: z.enum(['PLAIN', 'LOGIN']), user: z.string(), password: z.string() });
+/** ANONYMOUS (RFC 4505) sends `user` as the trace and no password. */
+export const Login = z.strictObject({ mechanism: z.enum(['PLAIN', 'LOGIN', 'ANONYMOUS']), user: z.string(), password: z.string() });
 export type Login = z.infer<typeof Login>;
 
 /** One mail transaction: MAIL, RCPT for each recipient, DATA with `message`, unless something is refused on the way. RSET follows a refusal. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Arrival, Observation, Probe } from './probes.ts';
+import { Arrival, Login, Observation, Probe } from './probes.ts';
 
 /** What the world container is told once at its start, as JSON in the environment variable MAILRANGE_WORLD. */
 
@@ -20,7 +20,8 @@ export const TrafficJob = z.strictObject({
   target: z.strictObject({ address, port: z.number().int() }),
   tls: z.enum(['none', 'starttls', 'implicit']),
   helo: z.string(),
-  login: z.strictObject({ user: z.string(), password: z.string() }).nullable(),
+  /** One of these is tried each time; without any it does not log in. */
+  logins: z.array(Login),
   everyMs: z.number().int().min(500),
   reversePath: z.string(),
   forwardPath: z.string(),

@@ -90,7 +90,11 @@ async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, tl
 
 async function logIn(client: SmtpClient, login: NonNullable<SmtpProbe['login']>): Promise<Reply | null> {
   const plain = base64(`\0${login.user}\0${login.password}`);
-  const steps = login.mechanism === 'PLAIN' ? [`AUTH PLAIN ${plain}`, plain] : ['AUTH LOGIN', base64(login.user), base64(login.password)];
+  const steps = {
+    PLAIN: [`AUTH PLAIN ${plain}`, plain],
+    LOGIN: ['AUTH LOGIN', base64(login.user), base64(login.password)],
+    ANONYMOUS: [`AUTH ANONYMOUS ${base64(login.user)}`, base64(login.user)],
+  }[login.mechanism];
   let last: Reply | null = null;
   for (const step of steps) {
     last = (await client.command(step))?.reply ?? null;

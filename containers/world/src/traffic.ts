@@ -45,7 +45,7 @@ async function send(job: TrafficJob, signal: AbortSignal): Promise<void> {
     'Content-Type: text/plain; charset=utf-8',
   ];
   const message = `${head.join('\r\n')}\r\n\r\n${job.body.replace(/\r?\n/g, '\r\n')}\r\n`;
-  const login = job.login ? { mechanism: 'PLAIN' as const, ...job.login } : null;
+  const login = job.logins[Math.floor(Math.random() * job.logins.length)] ?? null;
   const session = {
     kind: 'smtp' as const,
     source: job.source,

@@ -7,9 +7,9 @@ import { base64, letter, session } from './letter.ts';
 import { accepted, offers, unplugged } from './seen.ts';
 import { accountOf, ownDomain, vantage } from './vantage.ts';
 
-/** One session of the check. `uninvited`: AUTH was simply sent, offered or not. `right`, `wrong`: a login with that password. `nobody`: mail without a login. */
+/** One session of the check. `uninvited`: AUTH was simply sent, offered or not. `right`, `wrong`: a login with that password. `nobody`: mail without a login. `anonymous`: AUTH ANONYMOUS, and mail behind it. */
 export interface AuthSession {
-  what: 'uninvited' | 'right' | 'wrong' | 'nobody';
+  what: 'uninvited' | 'right' | 'wrong' | 'nobody' | 'anonymous';
   tls: TlsMode;
   source: string;
   seen: SmtpSeen;
@@ -54,13 +54,27 @@ export async function gatherAuth(params: z.infer<typeof AuthParams>, lab: Gather
     return seen;
   };
   const commands = [`AUTH PLAIN ${base64(`\0${account.name}\0${account.password}`)}`, 'AUTH LOGIN'];
+  const login = (password: string) => ({ login: { mechanism: 'PLAIN' as const, user: account.name, password } });
   const secure: TlsMode = params.tls;
 
   if (params.expect === 'absent') {
     const first = await ask('uninvited', secure === 'implicit' ? 'implicit' : 'none', { commands });
     if (secure !== 'implicit' && offers(first.ehlo, 'STARTTLS')) await ask('uninvited', 'starttls', { commands });
+  } else if (params.expect === 'no-anonymous') {
+    const tls = secure;
+    const asks = [
+      // RFC 4505: the trace stands where a name would, and nothing is proven.
+      () =>
+        ask('anonymous', tls, {
+          login: { mechanism: 'ANONYMOUS', user: draw.word(8), password: '' },
+          transactions: uninvitedMail(lab, account.name, observed.tokens),
+        }),
+      () => ask('right', tls, login(account.password)),
+    ];
+    for (const one of draw.shuffle(asks)) await one();
+    const taken = observed.sessions.flatMap(({ seen }) => seen.transactions).some(accepted);
+    observed.arrivals = await prober.arrivals(observed.tokens, taken ? 3000 : 0);
   } else if (params.expect === 'tls-only') {
-    const login = (password: string) => ({ login: { mechanism: 'PLAIN' as const, user: account.name, password } });
     const asks = [
       ...(secure === 'implicit' ? [] : [() => ask('uninvited', 'none', { commands })]),
       () => ask('right', secure === 'none' ? 'starttls' : secure, login(account.password)),

@@ -17,6 +17,7 @@ const wants = {
   absent: 'AUTH is neither offered nor accepted',
   'tls-only': 'AUTH only under TLS, and only with the right password',
   required: 'No mail without a login, not even under TLS',
+  'no-anonymous': 'AUTH ANONYMOUS is neither offered nor accepted; the right password is',
 };
 
 export function judgeAuth(observed: AuthObserved, params: Params): Judgement {
@@ -27,6 +28,7 @@ export function judgeAuth(observed: AuthObserved, params: Params): Judgement {
     if (each.seen.end === 'local-error') doubts.push({ each, text: `${place} ${howItEnded('local-error')}` });
     else if (!greeted(each.seen, each.tls)) (params.expect === 'absent' ? doubts : faults).push({ each, text: notServing(each, place, params) });
     else if (each.what === 'uninvited') uninvited(each, place, params, faults);
+    else if (each.what === 'anonymous') anonymous(each, place, faults, doubts);
     else if (each.what === 'nobody') nobody(each, place, faults, doubts);
     else login(each, place, observed.account, faults, doubts);
   }
@@ -55,11 +57,12 @@ export function judgeAuth(observed: AuthObserved, params: Params): Judgement {
   };
 }
 
-const titles = { uninvited: 'AUTH sent', right: 'The right password', wrong: 'A wrong password', nobody: 'Mail without a login' };
+const titles = { uninvited: 'AUTH sent', right: 'The right password', wrong: 'A wrong password', nobody: 'Mail without a login', anonymous: 'AUTH ANONYMOUS' };
 const passed = {
   absent: 'AUTH is not offered, and not accepted when it is sent all the same',
   'tls-only': 'nothing before TLS; under TLS the right password was accepted and a wrong one was not',
   required: 'without a login no mail was taken, neither for your own users nor for others',
+  'no-anonymous': 'AUTH ANONYMOUS is not offered and was refused; the right password was accepted',
 };
 
 function notServing(each: AuthSession, place: string, params: Params): string {
@@ -107,6 +110,15 @@ function login(each: AuthSession, place: string, account: string, faults: Findin
         ? `${place} refused the right password of ${account}: "${said(seen.auth)}"`
         : `${place} gave no answer to the right password of ${account}`,
     });
+}
+
+function anonymous(each: AuthSession, place: string, faults: Finding[], doubts: Finding[]): void {
+  const { seen } = each;
+  const keyword = (seen.ehloSecure ?? seen.ehlo)?.find((line) => /^AUTH[ =](.* )?ANONYMOUS( |$)/i.test(line));
+  if (keyword) faults.push({ each, text: `${place} offers a login without a name ("${keyword}")`, line: lineOf(each, /^250[ -]AUTH.*ANONYMOUS/i) });
+  if (good(seen.auth)) faults.push({ each, text: `${place} accepted AUTH ANONYMOUS ("${said(seen.auth as Reply)}")`, line: lineOf(each, /^235/) });
+  if (!keyword && (!seen.auth || seen.auth.code === 421 || seen.auth.code === 451))
+    doubts.push({ each, text: `${place} gave no clear answer to AUTH ANONYMOUS${seen.auth ? `: "${said(seen.auth)}"` : ''}` });
 }
 
 const offered = (each: AuthSession) => offers(each.seen.ehloSecure ?? each.seen.ehlo, 'AUTH');

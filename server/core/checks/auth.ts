@@ -10,9 +10,9 @@ export const AuthParams = z.strictObject({
   port: portNumber.describe('The port that is asked.'),
   tls: tlsField.describe('How a proper client secures this port.'),
   expect: z
-    .enum(['absent', 'tls-only', 'required'])
+    .enum(['absent', 'tls-only', 'required', 'no-anonymous'])
     .describe(
-      '`absent`: AUTH neither offered nor accepted. `tls-only`: only under TLS, and only with the right password. `required`: no mail without a login.',
+      '`absent`: AUTH neither offered nor accepted. `tls-only`: only under TLS, and only with the right password. `required`: no mail without a login. `no-anonymous`: AUTH ANONYMOUS is neither offered nor accepted, and the right password is.',
     ),
   login: accountField.optional().describe('The account whose right password is tried; the first one of lab.accounts if left out.'),
 });

@@ -54,6 +54,11 @@ export const TrafficDef = z.strictObject({
   port: z.number().int().default(25),
   tls: z.enum(['none', 'starttls', 'implicit']).default('none'),
   login: Slug.optional().describe('An account.'),
+  guess: z
+    .strictObject({ users: z.array(text).min(1), passwords: z.array(text).min(1) })
+    .optional()
+    .describe('Instead of `login`: one user and one password of these lists is tried each time.'),
+  anonymous: z.literal(true).optional().describe('Instead of `login`: AUTH ANONYMOUS (RFC 4505).'),
   every: z.number().min(1).describe('Seconds.'),
   helo: text.optional().describe('The name it greets with; its own if left out.'),
   mail: z.strictObject({ from: z.string(), to: text, subject: text, body: text }),

@@ -73,6 +73,14 @@ test('a login that is refused ends the session before any mail', async () => {
   expect(heard).not.toContain('MAIL FROM:<a@b.example>');
 });
 
+test('AUTH ANONYMOUS sends a trace and no password', async () => {
+  const heard: string[] = [];
+  await using server = await scriptedServer(answering('220 mx\r\n', polite(heard, { AUTH: '235 2.7.0 ok\r\n' })));
+  const seen = await probeSmtp(order(server.target, { login: { mechanism: 'ANONYMOUS', user: 'guest', password: '' } }), 3000, never);
+  expect(seen.auth?.code).toBe(235);
+  expect(heard).toContain(`AUTH ANONYMOUS ${Buffer.from('guest').toString('base64')}`);
+});
+
 test('STARTTLS that is not there ends as tls-failed', async () => {
   await using server = await scriptedServer(answering('220 mx\r\n', polite([], { STARTTLS: '502 5.5.1 no\r\n' })));
   expect((await probeSmtp(order(server.target, { tls: 'starttls' }), 3000, never)).end).toBe('tls-failed');

@@ -111,6 +111,23 @@ describe('planning a lab', () => {
     expect(app?.source).toBe('10.213.0.38');
   });
 
+  it('gives traffic the login of its account, every guess, or nobody’s', () => {
+    const [job] = scenario.lab.traffic;
+    const lab = { ...scenario.lab, accounts: [{ name: 'dora', password: 'p4ssw0rd' }] };
+    const logins = (more: object) =>
+      planLab({ ...scenario, lab: { ...lab, traffic: [{ ...job, ...more } as typeof job & object] } }, { lab: 'abcdefghij', seed: 's', subnets }).world
+        .traffic[0]?.logins;
+    expect(logins({})).toEqual([]);
+    expect(logins({ login: 'dora' })).toEqual([{ mechanism: 'PLAIN', user: 'dora', password: 'p4ssw0rd' }]);
+    expect(logins({ anonymous: true })).toMatchObject([{ mechanism: 'ANONYMOUS' }]);
+    expect(logins({ guess: { users: ['info', 'test'], passwords: ['1234', 'test'] } })?.map(({ user, password }) => `${user}/${password}`)).toEqual([
+      'info/1234',
+      'info/test',
+      'test/1234',
+      'test/test',
+    ]);
+  });
+
   it('is a configuration that the world accepts', () => {
     expect(WorldConfig.safeParse(plan().world).error).toBeUndefined();
   });

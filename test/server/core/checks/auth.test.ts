@@ -77,3 +77,30 @@ describe('auth required', () => {
   for (const [title, server, verdict, reason] of cases)
     it(title, async () => expect((await run(server, given)).judged).toMatchObject({ verdict, reason: expect.stringMatching(reason) }));
 });
+
+describe('auth no-anonymous', () => {
+  const given = { port: 587, tls: 'starttls', expect: 'no-anonymous' };
+  const good: Server = {
+    ports: [587],
+    keywords: submission,
+    auth: (_asked, _user, password) => (password === '' ? reply(535, '5.7.8 Error: authentication failed: Invalid authentication mechanism') : reply(235)),
+  };
+  const open: Server = { ...good, keywords: () => ['STARTTLS', 'AUTH ANONYMOUS PLAIN'], auth: () => reply(235) };
+  const cases: [string, Server, string, RegExp][] = [
+    ['passes when it is not offered, is refused, and the right password is good', good, 'pass', /was refused/],
+    ['fails when it is offered and accepted', open, 'fail', /offers a login without a name.*accepted AUTH ANONYMOUS/],
+    ['fails when it is hidden and still accepted', { ...good, auth: () => reply(235) }, 'fail', /accepted AUTH ANONYMOUS/],
+    ['fails when mail goes out behind it', { ...open, rcpt: () => reply(250) }, 'fail', /arrived/],
+    ['fails when nobody can log in any more', { ...good, auth: () => reply(535, '5.7.8 no') }, 'fail', /refused the right password/],
+    ['fails when AUTH is gone altogether', { ...good, keywords: () => ['STARTTLS'], auth: () => reply(503, '5.5.1 no') }, 'fail', /does not offer AUTH/],
+    ['fails as unplugged when nobody answers', { state: () => 'refused' }, 'fail', /unplugged/],
+    [
+      'is inconclusive when the passwords cannot be asked for just now',
+      { ...good, auth: (_asked, _user, password) => (password === '' ? reply(451, '4.3.0 try later') : reply(235)) },
+      'inconclusive',
+      /451/,
+    ],
+  ];
+  for (const [title, server, verdict, reason] of cases)
+    it(title, async () => expect((await run(server, given)).judged).toMatchObject({ verdict, reason: expect.stringMatching(reason) }));
+});
