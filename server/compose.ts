@@ -92,12 +92,15 @@ export async function compose(environment: Record<string, string | undefined>, {
   };
 
   await load();
+  let prepared = false;
   return {
     config,
     deps,
     log,
     async prepare(onChange = () => undefined) {
-      await load();
+      // Again only after trouble: a file may have been mended since.
+      if (prepared) await load();
+      prepared = true;
       await ensureEngine({ say: (line) => log.info(line), install: config.install, dockerHost: config.dockerHost, dataDir });
       onChange({ engine: await engine.version() });
       routes = await hostRoutes();

@@ -1,16 +1,15 @@
-import { createApp } from './app.ts';
-import { compose } from './compose.ts';
 import { parseConfig } from './config.ts';
-import { createRange } from './labs/create-range.ts';
-import { SystemState } from './labs/system.ts';
-import { Problem } from './protocol/problems.ts';
-import { ensureClientBuilt } from './setup/client.ts';
+import { FrontDoor } from './front-door.ts';
 
 const retryEngineMs = 5000;
 
-/** Listens first, then sets up behind the open page: engine, images, page, labs. */
+/** Listens first, then loads the rest of itself, then sets up behind the open page: engine, images, page, labs. */
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
+  const stopped = stopSignal();
+  await using door = new FrontDoor(config);
+  process.stdout.write(`Mailrange listens on ${await door.listen()}\n`);
+  const { createApp, compose, createRange, SystemState, Problem, ensureClientBuilt } = await rest();
   await using range = await compose(process.env, { owner: 'server' });
   const { deps, log } = range;
   const system = new SystemState();
@@ -24,9 +23,7 @@ async function main(): Promise<void> {
   };
   await using cases = createRange(deps, system, prepare);
   let clientDir: string | null = null;
-  await using app = createApp({ range: cases, store: deps, config, clientDir: () => clientDir, log });
-  const stopped = stopSignal();
-  process.stdout.write(`Mailrange listens on ${await app.listen()}\n`);
+  await using _app = createApp({ range: cases, store: deps, config, clientDir: () => clientDir, log, door });
 
   async function setUp(): Promise<void> {
     try {
@@ -47,6 +44,19 @@ async function main(): Promise<void> {
 
   prepare();
   log.info({ signal: await stopped }, 'stopping; a second signal ends at once');
+}
+
+/** The packages behind these take more than half of a start to load: the port is open before. */
+async function rest() {
+  const [app, composition, range, system, problems, client] = await Promise.all([
+    import('./app.ts'),
+    import('./compose.ts'),
+    import('./labs/create-range.ts'),
+    import('./labs/system.ts'),
+    import('./protocol/problems.ts'),
+    import('./setup/client.ts'),
+  ]);
+  return { ...app, ...composition, ...range, ...system, ...problems, ...client };
 }
 
 /** The first signal ends the server in order; a second one at once. */
