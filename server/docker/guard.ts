@@ -20,24 +20,42 @@ export function guardRules(forward: 'DOCKER-USER' | 'FORWARD'): { chain: string;
   ];
 }
 
-/** Puts the rules in place where they are missing. Safe to call again and again; rejects with Problem `guard-missing`. */
+/** Others may be at the same work, or a firewall's own reload: what matters is how it ends. */
+const tries = 3;
+
+/**
+ * Puts the rules at the top of their chains where they are missing or something stands above them. Safe to call again and again.
+ * Rejects with Problem `guard-missing`.
+ */
 export async function ensureGuard(run: RunProgram): Promise<void> {
   for (const program of ['iptables', 'ip6tables']) {
-    const forward = (await run(program, ['-w', '5', '-n', '-L', 'DOCKER-USER'])).exitCode === 0 ? 'DOCKER-USER' : 'FORWARD';
-    const rules = guardRules(forward);
-    if (await inPlace(run, program, rules)) continue;
-    // From the last to the first, each at the top, so that they end in their order; an older copy further down goes.
-    for (const { chain, rule } of [...rules].reverse()) {
-      await run(program, ['-w', '5', '-D', chain, ...rule]);
-      const added = await run(program, ['-w', '5', '-I', chain, '1', ...rule]);
-      if (added.exitCode !== 0)
-        throw new Problem('guard-missing', `${program} did not take the rule for ${chain}: ${added.output.trim().slice(0, 500) || 'no reason given'}`);
+    const ofDocker = (await run(program, ['-w', '5', '-S', 'DOCKER-USER'])).exitCode === 0;
+    const rules = guardRules(ofDocker ? 'DOCKER-USER' : 'FORWARD');
+    // The engine's chain guards nothing unless it is asked before all others.
+    if (ofDocker) rules.push({ chain: 'FORWARD', rule: ['-j', 'DOCKER-USER'] });
+    for (let turn = 1; !(await inPlace(run, program, rules)); turn++) {
+      if (turn > tries) throw new Problem('guard-missing', `Something takes the rules of ${program} away again, or puts others above them.`);
+      await put(run, program, rules);
     }
-    if (!(await inPlace(run, program, rules))) throw new Problem('guard-missing', `Something takes the rules of ${program} away again.`);
   }
 }
 
+/** From the last to the first, each at the top, so that they end in their order; an older copy further down goes. */
+async function put(run: RunProgram, program: string, rules: { chain: string; rule: string[] }[]): Promise<void> {
+  for (const { chain, rule } of [...rules].reverse()) {
+    await run(program, ['-w', '5', '-D', chain, ...rule]);
+    const added = await run(program, ['-w', '5', '-I', chain, '1', ...rule]);
+    if (added.exitCode !== 0)
+      throw new Problem('guard-missing', `${program} did not take the rule for ${chain}: ${added.output.trim().slice(0, 500) || 'no reason given'}`);
+  }
+}
+
+/** Whether each chain begins with exactly our rules: one that lets something pass above them would void them. */
 async function inPlace(run: RunProgram, program: string, rules: { chain: string; rule: string[] }[]): Promise<boolean> {
-  for (const { chain, rule } of rules) if ((await run(program, ['-w', '5', '-C', chain, ...rule])).exitCode !== 0) return false;
+  for (const [chain, ours] of Map.groupBy(rules, ({ chain }) => chain)) {
+    const { exitCode, output } = await run(program, ['-w', '5', '-S', chain]);
+    const standing = output.split('\n').flatMap((line) => (line.startsWith('-A ') ? [line.trim().replace(/ +/g, ' ')] : []));
+    if (exitCode !== 0 || ours.some(({ rule }, index) => standing[index] !== `-A ${chain} ${rule.join(' ')}`)) return false;
+  }
   return true;
 }
