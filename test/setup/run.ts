@@ -1,25 +1,23 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Problem } from '../../server/protocol/problems.ts';
 import { prepareBrowser, prepareLabs } from './range.ts';
+import { runLimited } from './run-limited.ts';
 import { type Project, selection } from './selection.ts';
 import { isGood, lastLine, sum, type Tally, tallyVitest } from './tally.ts';
 
 const top = join(import.meta.dirname, '../..');
 const started = Date.now();
+/** A test that hangs must not take the whole run's time with it. */
+const vitestLimitMs = 25 * 60_000;
 const say = (line: string) => {
   process.stdout.write(`[${((Date.now() - started) / 1000).toFixed(0).padStart(3)} s] ${line}\n`);
 };
 
 /** Runs a tool of node_modules on this Node, its output shown; answers its exit code. */
-function run(script: string, args: string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(top, 'node_modules', script), ...args], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-    child.on('exit', (code) => resolve(code ?? 1));
-  });
-}
+const run = (script: string, args: string[], limitMs?: number): Promise<number> =>
+  runLimited(process.execPath, [join(top, 'node_modules', script), ...args], { cwd: top, say, ...(limitMs === undefined ? {} : { limitMs }) });
 
 /** One static check or one step of the set-up, counted as a test. */
 async function counted(title: string, work: () => Promise<unknown>): Promise<Tally> {
@@ -35,23 +33,31 @@ async function counted(title: string, work: () => Promise<unknown>): Promise<Tal
   }
 }
 
+/** Labs of tests that were stopped half-way: each data folder below `folder` is an installation of its own. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const file of globSync('*/installation', { cwd: folder })) {
+    say(`Removing what the tests left in ${dirname(file)} …`);
+    const env = { ...process.env, MAILRANGE_DATA: join(folder, dirname(file)) };
+    await runLimited(process.execPath, [join(top, 'server/cli/main.ts'), 'clean'], { cwd: top, say, env, limitMs: 60_000 });
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
 async function vitest(projects: Project[], args: string[]): Promise<Tally> {
+  // Every temporary folder of this run is below one of its own.
+  const folder = mkdtempSync(join(tmpdir(), 'mailrange-run-'));
+  process.env.TMPDIR = folder;
   const file = join(top, '.cache', `vitest-${process.pid}.json`);
   mkdirSync(join(top, '.cache'), { recursive: true });
-  const exitCode = await run('vitest/vitest.mjs', [
-    'run',
-    ...projects.map((project) => `--project=${project}`),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-    ...args,
-  ]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const exitCode = await run('vitest/vitest.mjs', ['run', ...projects.map((project) => `--project=${project}`), ...reporters, ...args], vitestLimitMs);
   try {
     return tallyVitest(JSON.parse(readFileSync(file, 'utf8')), exitCode);
   } catch {
     return tallyVitest(null, exitCode || 1);
   } finally {
     rmSync(file, { force: true });
+    await removeLeftovers(folder);
   }
 }
 
