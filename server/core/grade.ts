@@ -15,6 +15,7 @@ export interface GradeInput {
   readonly prober: Prober;
   readonly draw: Draw;
   readonly restart: Gathering['restart'];
+  readonly event: Gathering['event'];
   sleep(ms: number): Promise<void>;
   /** Epoch milliseconds. */
   now(): number;
@@ -24,8 +25,8 @@ export interface GradeInput {
 
 /** Judges every use once and answers the verdicts in the order of `uses`. A fault of the range becomes `inconclusive`; this never rejects for one. */
 export async function grade(input: GradeInput): Promise<Verdict[]> {
-  const { plan, prober, draw, restart, now } = input;
-  const lab: Gathering = { plan, prober, draw, restart, now, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
+  const { plan, prober, draw, restart, event, now } = input;
+  const lab: Gathering = { plan, prober, draw, restart, event, now, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
 
   async function judge(use: CheckUse): Promise<Judgement> {
     const check = checkOf(use);

@@ -14,6 +14,8 @@ export interface LabPlan {
   accounts: { name: string; password: string }[];
   domains: string[];
   roles: Record<string, RolePlan>;
+  /** Scripts of bash that checks set off, by name. */
+  events: Record<string, { host: string; run: string }>;
   world: WorldConfig;
 }
 

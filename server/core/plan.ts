@@ -9,7 +9,7 @@ import { drawVariables, farAddress, interpolate } from './variables.ts';
 const places = { gateway: 1, firstHost: 2, firstRole: 6, shell: 12, world: 14 } as const;
 
 /** Everything of a lab that a text may name, before the world is planned. */
-export interface Layout extends Omit<LabPlan, 'world'> {
+export interface Layout extends Omit<LabPlan, 'world' | 'events'> {
   traffic: ScenarioDef['lab']['traffic'];
   dns: string;
   delegate: Record<string, string>;
@@ -21,7 +21,8 @@ export interface Layout extends Omit<LabPlan, 'world'> {
  */
 export function planLab(scenario: Scenario | ScenarioDef, lab: { lab: string; seed: string; subnets: Record<string, string> }): LabPlan {
   const { traffic: _traffic, dns: _dns, delegate: _delegate, ...layout } = layOut(scenario, lab);
-  return { ...layout, world: planWorld(layOut(scenario, lab)) };
+  const events = Object.fromEntries(Object.entries(scenario.lab.events).map(([name, { host, run }]) => [name, { host, run: interpolate(run, layout.values) }]));
+  return { ...layout, events, world: planWorld(layOut(scenario, lab)) };
 }
 
 function layOut({ id, vars, lab: def }: ScenarioDef, { lab, seed, subnets }: { lab: string; seed: string; subnets: Record<string, string> }): Layout {

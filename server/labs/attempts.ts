@@ -21,6 +21,7 @@ export function gradeLab(deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>, lab: Li
     prober: lab.world,
     draw: drawFrom(deps.randomId(20), lab.plan, lab.usedAddresses),
     restart: (host, ports, waitMs) => lab.restart(host, ports, waitMs),
+    event: (name) => lab.event(name),
     sleep: deps.sleep,
     now: deps.now,
     onVerdict,

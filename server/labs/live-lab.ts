@@ -40,6 +40,13 @@ export class LiveLab implements AsyncDisposable {
     return { ready: await greets(this.#deps, this.world, this.plan, host, ports.length ? ports : [25], waitMs), output };
   }
 
+  /** Runs the script of an event to its end. What it prints is evidence only. */
+  async event(name: string): Promise<{ exitCode: number; output: string }> {
+    const event = this.plan.events[name];
+    if (!event) throw new Problem('scenario-broken', `there is no event called ${name}.`);
+    return this.#deps.engine.run(this.plan.lab, event.host, ['/bin/bash', '-euo', 'pipefail', '-c', event.run], { timeoutMs: 60_000 });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.terminals[Symbol.asyncDispose]();
     await this.world[Symbol.asyncDispose]();

@@ -62,6 +62,7 @@ function withScripts(def: ScenarioDef, scripts: Record<string, string>, missing:
     ...def,
     lab: {
       ...def.lab,
+      events: each(def.lab.events, (event, name) => ({ ...event, run: text(event.run, ['lab', 'events', name, 'run']) })),
       break: each(def.lab.break, (damage, host) => (damage.run ? { ...damage, run: text(damage.run, ['lab', 'break', host, 'run']) } : damage)),
     },
     tests: {

@@ -25,6 +25,7 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
       accounts: [],
       certificates: [],
       break: {},
+      events: {},
       traffic: [],
     },
     tasks: [

@@ -27,6 +27,8 @@ export interface Gathering {
   readonly draw: Draw;
   /** Restarts every enabled service of a host as a reboot would, and waits until port 25 (or, failing that, any port in `ports`) greets again or `waitMs` is over. */
   restart(host: string, ports: readonly number[], waitMs: number): Promise<{ ready: boolean; output: string }>;
+  /** Sets off an event of the scenario (lab.events) and waits until its script is over, a minute at most. Throws Problem `scenario-broken` for a name that is none. */
+  event(name: string): Promise<{ exitCode: number; output: string }>;
   /** Judges other checks of the scenario again, now. */
   again(checks: readonly string[]): Promise<Map<string, Judgement>>;
   sleep(ms: number): Promise<void>;

@@ -4,6 +4,7 @@ import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
 import { port } from './port.ts';
 import { relay } from './relay.ts';
+import { rotates } from './rotates.ts';
 import { survives } from './survives.ts';
 import { tls } from './tls.ts';
 
@@ -14,6 +15,7 @@ export const checks = {
   port,
   tls,
   auth,
+  rotates,
   survives,
 };
 

@@ -1,3 +1,4 @@
+import { checks } from '../checks/registry.ts';
 import type { Finding } from './lint.ts';
 import type { ScenarioDef } from './schema.ts';
 
@@ -27,6 +28,7 @@ function labNames({ lab, vars }: ScenarioDef, images: readonly string[]): Findin
     ...Object.entries(lab.delegate).flatMap(([zone, host]) => unknown('host', host, hosts, at('delegate', zone))),
     ...lab.certificates.flatMap((certificate, i) => unknown('host', certificate.host, hosts, at('certificates', i, 'host'))),
     ...Object.keys(lab.break).flatMap((host) => unknown('host', host, hosts, at('break', host))),
+    ...Object.entries(lab.events).flatMap(([name, event]) => unknown('host', event.host, hosts, at('events', name, 'host'))),
     ...lab.traffic.flatMap((job, i) => [
       ...unknown('host', job.to, hosts, at('traffic', i, 'to')),
       ...(job.login ? unknown('account', job.login, accounts, at('traffic', i, 'login')) : []),
@@ -46,7 +48,7 @@ function shellsOf(zones: readonly string[]): string[] {
 function checkNames({ tasks, lab }: ScenarioDef): Finding[] {
   const accounts = lab.accounts.map(({ name }) => name);
   const all = tasks.flatMap((task) => task.checks);
-  const again = all.filter(({ check }) => check !== 'survives').map(({ id }) => id);
+  const again = all.filter(({ check }) => checks[check].isolation !== 'last').map(({ id }) => id);
   return tasks.flatMap((task, t) =>
     task.checks.flatMap((use, c) => {
       const at = (...path: PropertyKey[]) => ['tasks', t, 'checks', c, ...path];
@@ -55,6 +57,7 @@ function checkNames({ tasks, lab }: ScenarioDef): Finding[] {
         ...unknown('host', use.host, Object.keys(lab.hosts), at('host')),
         ...from.flatMap((name, i) => vantage(name, use.host, lab, Array.isArray('from' in use && use.from) ? at('from', i) : at('from'))),
         ...('login' in use && use.login ? unknown('account', use.login, accounts, at('login')) : []),
+        ...('event' in use && use.event ? unknown('event', use.event, Object.keys(lab.events), at('event')) : []),
         ...('checks' in use ? use.checks.flatMap((id, i) => unknown('check that can be asked again', id, again, at('checks', i))) : []),
       ];
     }),

@@ -48,6 +48,12 @@ export const BreakDef = z.strictObject({
     .describe('bash, as root, before the services start; ${variables} filled in, $${ is a literal ${. Or a file of the folder that ends in .sh.'),
 });
 
+export const EventDef = z.strictObject({
+  host: Slug,
+  run: text.describe('bash, as root, when a check asks for it; ${variables} filled in, at most a minute. Or a file of the folder that ends in .sh.'),
+});
+export type EventDef = z.infer<typeof EventDef>;
+
 export const TrafficDef = z.strictObject({
   as: z.union([Slug, z.string().startsWith('${')]).describe('A role of lab.world, or an address variable.'),
   to: Slug.describe('The host.'),
@@ -80,6 +86,7 @@ export const LabDef = z.strictObject({
     .describe('Users on every host, with a mailbox.'),
   certificates: z.array(CertificateDef).default([]),
   break: z.record(Slug, BreakDef).default({}),
+  events: z.record(Slug, EventDef).default({}).describe('Things that happen on a host while checks run, by name: the next renewal, an outage.'),
   traffic: z.array(TrafficDef).default([]),
 });
 export type LabDef = z.infer<typeof LabDef>;

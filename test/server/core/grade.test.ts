@@ -20,6 +20,7 @@ const run = async (server: Server, more: Partial<Parameters<typeof grade>[0]> = 
     prober: lab.prober,
     draw: lab.draw,
     restart: lab.restart,
+    event: lab.event,
     sleep: lab.sleep,
     now: lab.now,
     onVerdict: (verdict: Verdict) => order.push(verdict.check),

@@ -29,6 +29,7 @@ export const plan: LabPlan = {
   shells: [],
   accounts: [{ name: 'alice', password: 'right-password' }],
   domains: ['harbor.test'],
+  events: { renewal: { host: 'mx', run: 'renew' } },
   roles: { app: { zone: 'office', address: '10.213.0.5', domain: null }, neighbour: { zone: 'internet', address: '198.18.0.9', domain: null } },
   world: {
     lab: 'lab0000001',
@@ -217,6 +218,7 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
       ...more,
     },
     restart: async () => ({ ready: true, output: '' }),
+    event: async () => ({ exitCode: 0, output: '' }),
     again: async () => new Map(),
     sleep: async (ms) => void slept.push(ms),
     now: () => 1_000_000,
