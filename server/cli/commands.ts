@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Composition, compose } from '../compose.ts';
+import { checksReference } from '../core/checks/reference.ts';
+import { checks } from '../core/checks/registry.ts';
 import { ownerOf } from '../installation.ts';
 import { Problem } from '../protocol/problems.ts';
 import { loadScenarios } from '../scenarios/load.ts';
@@ -83,6 +85,12 @@ export async function testCommand({ json, positionals: [id] }: Arguments): Promi
     ]),
   );
   return ordered.some((row) => row.surprises.length > 0) ? exits.failed : exits.good;
+}
+
+export async function checksCommand({ json, markdown }: Arguments): Promise<number> {
+  const kinds = Object.values(checks).map(({ name, summary, isolation }) => ({ name, summary, isolation }));
+  emit(json, { checks: kinds }, () => (markdown ? checksReference() : table(kinds.map(({ name, summary }) => [name, summary]))));
+  return exits.good;
 }
 
 export async function cleanCommand({ json }: Arguments): Promise<number> {

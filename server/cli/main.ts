@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Problem } from '../protocol/problems.ts';
-import { cleanCommand, lintCommand, scenariosCommand, testCommand, tryCommand } from './commands.ts';
+import { checksCommand, cleanCommand, lintCommand, scenariosCommand, testCommand, tryCommand } from './commands.ts';
 import { exits } from './output.ts';
 
 const usage = `Usage: npm run --silent mailrange -- <command>
@@ -10,11 +10,12 @@ const usage = `Usage: npm run --silent mailrange -- <command>
   try <scenario> [--apply FILE] [--host NAME] [--seed S] [--keep]
                                   starts a fresh lab, runs FILE in it as root, grades it, removes it
   test [id]                       proves every solution and every wrong fix on real labs
+  checks [--markdown]             lists the kinds of checks; --markdown is the reference for authors
   clean                           removes every lab of this installation
 
   --json on all. Exit: 0 all good, 1 a check failed, 2 inconclusive or a usage error.`;
 
-const commands = { scenarios: scenariosCommand, lint: lintCommand, try: tryCommand, test: testCommand, clean: cleanCommand } as const;
+const commands = { scenarios: scenariosCommand, lint: lintCommand, try: tryCommand, test: testCommand, checks: checksCommand, clean: cleanCommand } as const;
 
 export interface Arguments {
   json: boolean;
@@ -23,6 +24,7 @@ export interface Arguments {
   host?: string | undefined;
   seed?: string | undefined;
   keep: boolean;
+  markdown: boolean;
 }
 
 function parse(argv: string[]): { command: keyof typeof commands; args: Arguments } | null {
@@ -35,12 +37,16 @@ function parse(argv: string[]): { command: keyof typeof commands; args: Argument
       host: { type: 'string' },
       seed: { type: 'string' },
       keep: { type: 'boolean' },
+      markdown: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   const [command, ...rest] = positionals;
   if (values.help || !command || !(command in commands)) return null;
-  return { command: command as keyof typeof commands, args: { ...values, json: values.json ?? false, keep: values.keep ?? false, positionals: rest } };
+  return {
+    command: command as keyof typeof commands,
+    args: { ...values, json: values.json ?? false, keep: values.keep ?? false, markdown: values.markdown ?? false, positionals: rest },
+  };
 }
 
 try {

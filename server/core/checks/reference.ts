@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { checks } from './registry.ts';
+
+interface Field {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  enum?: readonly unknown[];
+  const?: unknown;
+  items?: Field;
+  anyOf?: readonly Field[];
+  properties?: Record<string, Field>;
+  required?: readonly string[];
+}
+
+/** The authors' reference of every kind of check as Markdown, from what the schemas say of themselves. */
+export function checksReference(): string {
+  const sections = Object.values(checks).map((check) => {
+    const schema = z.toJSONSchema(check.params, { io: 'input' }) as Field;
+    return [`## ${check.name}`, '', check.summary, '', '| field | value | meaning |', '| --- | --- | --- |', ...rows(schema, ''), ''].join('\n');
+  });
+  return `# Checks\n\n${sections.join('\n')}`;
+}
+
+/** One row a field; fields of an object follow it as \`outer.inner\`. */
+function rows({ properties = {}, required = [] }: Field, before: string): string[] {
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const notes = [field.description, field.default === undefined ? '' : `Default: \`${JSON.stringify(field.default)}\`.`].filter(Boolean).join(' ');
+    const optional = required.includes(name) ? '' : ' (optional)';
+    return [
+      `| \`${before}${name}\`${optional} | ${cell(kind(field))} | ${cell(notes)} |`,
+      ...rows(field, `${before}${name}.`),
+      ...rows(field.items ?? {}, `${before}${name}[].`),
+    ];
+  });
+}
+
+function kind(field: Field): string {
+  if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
+  if (field.const !== undefined) return `\`${field.const}\``;
+  if (field.anyOf) return field.anyOf.map(kind).join(' or ');
+  if (field.type === 'array') return `list of ${kind(field.items ?? {})}`;
+  return field.type ?? 'anything';
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
