@@ -17,7 +17,8 @@ export interface SurvivesObserved {
   again: { id: string; judgement: Judgement | null }[];
 }
 
-const waitMs = 45_000;
+/** The services were started by then: what greets by itself does so within seconds. */
+const waitMs = 12_000;
 
 async function gather(params: z.infer<typeof SurvivesParams>, lab: Gathering): Promise<SurvivesObserved> {
   hostOf(params.host, lab.plan);

@@ -152,6 +152,7 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
       const one: TransactionSeen = { id: ask.id, mail: null, rcpt: [], data: null, end: null, line: null };
       seen.transactions.push(one);
       Object.assign(at, { from: ask.reversePath, to: ask.forwardPaths });
+      seen.lines.push({ who: 'C', text: `MAIL FROM:<${ask.reversePath}>`, ms: seen.lines.length, secure: at.secure });
       const settle = (answer: Reply) => {
         one.line = seen.lines.length;
         return hear(answer);

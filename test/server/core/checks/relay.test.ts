@@ -91,11 +91,34 @@ describe('a server that does not relay', () => {
     const { judged, observed, lab } = await run({});
     expect(judged.verdict).toBe('pass');
     expect(new Set(observed.tries.map((each) => each.form))).toEqual(new Set(relayCorpus.map((form) => form.name)));
-    const sessions = smtp(lab.asked).filter((each) => each.transactions.length === 2);
+    const sessions = smtp(lab.asked).filter((each) => each.transactions.length > 1);
     expect(new Set(sessions.map((each) => each.source)).size).toBeGreaterThanOrEqual(3);
     for (const each of sessions) expect(each.transactions[0]).toMatchObject({ id: 'control', forwardPaths: ['alice@harbor.test'], message: null });
     const first = judged.transcripts[0];
     expect(first?.lines[first.deciding ?? -1]?.text).toMatch(/^554/);
+  });
+
+  it('passes when it hangs up after every refusal: what it did not hear is asked again', async () => {
+    const { judged, observed } = await run({
+      mail: (asked) => {
+        const before = asked.probe.transactions.findIndex((each) => each.reversePath === asked.from);
+        return before > 1 ? reply(421, '4.7.0 too many errors') : reply(250);
+      },
+    });
+    expect(judged.verdict).toBe('pass');
+    expect(new Set(observed.tries.map((each) => each.form))).toEqual(new Set(relayCorpus.map((form) => form.name)));
+  });
+
+  it('shows of a session of several forms the part that is about the one', async () => {
+    const { observed } = await run({});
+    expect(observed.tries.length).toBeGreaterThan(40);
+    for (const { seen } of observed.tries) {
+      const mails = seen.lines.filter((line) => line.text.startsWith('MAIL FROM'));
+      expect(mails).toHaveLength(2);
+      const line = seen.transactions.find((each) => each.id === 'form')?.line ?? -1;
+      expect(seen.lines[line]?.text).toMatch(/^554/);
+      expect(line).toBe(seen.lines.length - 1);
+    }
   });
 
   it('passes with temporary refusals, and says so', async () => {
