@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { TranscriptLine } from '../protocol/verdict.ts';
+import { ScriptProbe, ScriptSeen } from './probe-script.ts';
+import { address, path, port, Reply, SessionEnd } from './probe-words.ts';
+
+export { Reply, SessionEnd };
 
 /**
  * The questions that the world can put to a lab, and what comes back. Probes observe and never judge.
  * The server sends these to the world container as JSON lines; both ends parse with these schemas.
  */
-
-const address = z.string().min(2).max(45);
-const port = z.number().int().min(1).max(65_535);
-
-/** Where a probe starts and what it talks to. `source` is the address it binds to: any address the world plays. */
-const path = { source: address, target: z.strictObject({ address, port }) };
 
 export const TlsMode = z.enum(['none', 'starttls', 'implicit']);
 export type TlsMode = z.infer<typeof TlsMode>;
@@ -31,6 +29,8 @@ export const Transaction = z.strictObject({
   forwardPaths: z.array(z.string()).min(1).max(20),
   /** The whole message, lines separated by CRLF, not yet dot-stuffed; null stops after RCPT with RSET. */
   message: z.string().max(200_000).nullable(),
+  /** `lf`: the lines of the message end in a bare LF, as old devices send them; the end of data stays CR LF . CR LF. CR LF if left out. */
+  lineEnds: z.enum(['crlf', 'lf']).optional(),
 });
 export type Transaction = z.infer<typeof Transaction>;
 
@@ -91,20 +91,8 @@ export type MailboxProbe = z.infer<typeof MailboxProbe>;
 export const DnsProbe = z.strictObject({ kind: z.literal('dns'), name: z.string(), type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']) });
 export type DnsProbe = z.infer<typeof DnsProbe>;
 
-export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, TlsProbe, MailboxProbe, DnsProbe]);
+export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, TlsProbe, MailboxProbe, DnsProbe, ScriptProbe]);
 export type Probe = z.infer<typeof Probe>;
-
-/** An SMTP reply: all its lines without code and separator. */
-export const Reply = z.strictObject({ code: z.number().int(), enhanced: z.string().nullable(), lines: z.array(z.string()) });
-export type Reply = z.infer<typeof Reply>;
-
-/**
- * How a connection ended: `done` by our QUIT; `refused` RST at connect; `unreachable` ICMP or no route; `filtered` no answer to SYN;
- * `silent` connected and no (further) reply in time; `dropped` closed or reset by the server; `garbage` not SMTP, or over a bound;
- * `tls-failed` the handshake failed; `local-error` the world's own fault.
- */
-export const SessionEnd = z.enum(['done', 'refused', 'unreachable', 'filtered', 'silent', 'dropped', 'garbage', 'tls-failed', 'local-error']);
-export type SessionEnd = z.infer<typeof SessionEnd>;
 
 export const TransactionSeen = z.strictObject({
   id: z.string(),
@@ -206,7 +194,7 @@ export const DnsSeen = z.strictObject({
 });
 export type DnsSeen = z.infer<typeof DnsSeen>;
 
-export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, TlsSeen, MailboxSeen, DnsSeen]);
+export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, TlsSeen, MailboxSeen, DnsSeen, ScriptSeen]);
 export type Observation = z.infer<typeof Observation>;
 export type ObservationOf<P extends Probe> = Extract<Observation, { kind: P['kind'] }>;
 

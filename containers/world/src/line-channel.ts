@@ -81,6 +81,21 @@ export class LineChannel {
     return taken;
   }
 
+  /** Whether a whole line is there, or comes before `waitUntil`. Unlike `line`, silence ends nothing. */
+  async hears(waitUntil: number): Promise<boolean> {
+    while (!this.over && this.pending.indexOf(10) < 0 && this.closed === null) {
+      const left = waitUntil - performance.now();
+      if (left <= 0) return false;
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.waiting = resolve;
+        timer = setTimeout(() => this.wake(), left);
+      });
+      clearTimeout(timer);
+    }
+    return this.pending.indexOf(10) >= 0;
+  }
+
   /** Turns the connection to TLS. False once it failed. Certificates are not verified here. */
   async secure(options: tls.ConnectionOptions, waitMs: number): Promise<boolean> {
     if (this.over) return false;

@@ -125,7 +125,7 @@ async function transact(client: SmtpClient, transaction: Transaction, seen: Tran
     seen.data = data.reply;
     seen.line = data.line;
     if (data.reply.code === 354) {
-      const end = await client.message(transaction.message);
+      const end = await client.message(transaction.message, transaction.lineEnds);
       seen.end = end?.reply ?? null;
       if (end) seen.line = end.line;
       return;

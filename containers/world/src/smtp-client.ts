@@ -47,15 +47,16 @@ export class SmtpClient {
   }
 
   /** Sends a message dot-stuffed with its final dot (RFC 5321 section 4.5.2), abbreviated in the transcript. */
-  async message(text: string): Promise<Answered | null> {
+  async message(text: string, lineEnds: 'crlf' | 'lf' = 'crlf'): Promise<Answered | null> {
     const whole = text.endsWith('\r\n') ? text : `${text}\r\n`;
     const stuffed = whole.replace(/(^|\r\n)\./g, '$1..');
     const shown = stuffed.slice(0, -2).split('\r\n');
     const kept = shown.length > 16 ? 12 : shown.length;
     for (const line of shown.slice(0, kept)) this.channel.note('C', line);
     if (shown.length > kept) this.channel.note('*', `${shown.length - kept} further lines of the message are left out`);
+    if (lineEnds === 'lf') this.channel.note('*', 'Every line of the message ended in a bare LF; the end of data is CR LF . CR LF');
     this.channel.note('C', '.');
-    this.channel.write(`${stuffed}.\r\n`);
+    this.channel.write(lineEnds === 'lf' ? `${stuffed.replaceAll('\r\n', '\n').slice(0, -1)}\r\n.\r\n` : `${stuffed}.\r\n`);
     return await this.reply();
   }
 

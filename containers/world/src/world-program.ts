@@ -11,6 +11,7 @@ import { partnerServer } from './partner-server.ts';
 import { probeConnect } from './probe-connect.ts';
 import { probeDns } from './probe-dns.ts';
 import { probeMailbox } from './probe-mailbox.ts';
+import { probeScript } from './probe-script.ts';
 import { probeSmtp } from './probe-smtp.ts';
 import { probeTls } from './probe-tls.ts';
 import { startTraffic } from './traffic.ts';
@@ -38,6 +39,10 @@ export async function worldProgram(
     if (asked.kind === 'tls') return await probeTls(asked, authority.root, timeoutMs, signal);
     if (asked.kind === 'mailbox') return await probeMailbox(asked, signal);
     if (asked.kind === 'dns') return await probeDns(asked, book);
+    if (asked.kind === 'script') {
+      arrivals.expect(tokensIn(asked.steps.map((step) => step.send).join(' ')));
+      return await probeScript(asked, timeoutMs, signal);
+    }
     for (const one of asked.transactions) arrivals.expect(tokensIn(`${one.forwardPaths.join(' ')} ${one.message ?? ''}`));
     return await probeSmtp(asked, timeoutMs, signal);
   };

@@ -55,6 +55,7 @@ export async function gatherDeliver(params: z.infer<typeof DeliverParams>, lab: 
             id: 'mail',
             reversePath: sender,
             forwardPaths: [recipient],
+            ...(params.line_ends === 'lf' ? { lineEnds: params.line_ends } : {}),
             message: letter({ token, from: sender, to: recipient, domain: sender.split('@')[1] ?? domain, at: started }),
           },
         ],

@@ -14,6 +14,10 @@ export const DeliverParams = z.strictObject({
   recipient: textField
     .optional()
     .describe('Forward-path. Left out: a fresh mailbox at a foreign domain. At the lab’s own domains it is looked for in the mailbox of that account (IMAP).'),
+  line_ends: z
+    .enum(['crlf', 'lf'])
+    .default('crlf')
+    .describe('`lf`: the lines of the message end in a bare LF, as old printers and scripts send them; its end stays CR LF . CR LF.'),
 });
 
 export const deliver = defineCheck({

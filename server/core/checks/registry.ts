@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { auth } from './auth.ts';
 import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
+import { injection } from './injection.ts';
 import { port } from './port.ts';
 import { relay } from './relay.ts';
 import { rotates } from './rotates.ts';
+import { smuggle } from './smuggle.ts';
 import { survives } from './survives.ts';
 import { tls } from './tls.ts';
 
@@ -16,6 +18,8 @@ export const checks = {
   tls,
   auth,
   rotates,
+  smuggle,
+  injection,
   survives,
 };
 
