@@ -11,7 +11,9 @@ const maxShown = 6;
 export function judgeSmuggle(observed: SmuggleObserved, params: z.infer<typeof SmuggleParams>): Judgement {
   const place = `${params.host}:${params.port}`;
   const { control } = observed;
-  const told = observed.tries.map((one) => ({ one, ...smuggleOutcome(one, observed.arrived) }));
+  const told = observed.tries
+    .map((one) => ({ one, ...smuggleOutcome(one, observed.arrived) }))
+    .sort((a, b) => (a.one.sequence.inner + a.one.sequence.name < b.one.sequence.inner + b.one.sequence.name ? 1 : -1));
   const of = (outcome: string) => told.filter((each) => each.outcome === outcome);
   const spelt = (some: typeof told) =>
     [...new Set(some.map(({ one }) => `${one.sequence.name}${one.sequence.inner === 'BDAT' ? ' with BDAT' : ''}`))].slice(0, 12).join(', ');

@@ -20,6 +20,11 @@ describe('deliver', () => {
     expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/ms after the final dot/) });
     expect(lab.asked[0]).toMatchObject({ login: { user: 'alice', password: 'right-password' }, transactions: [{ reversePath: 'alice@harbor.test' }] });
   });
+  it('asks for bare line feeds only where the scenario does', async () => {
+    const lines = async (given: object) => ((await run({}, given as never)).lab.asked[0] as SmtpProbe).transactions[0]?.lineEnds;
+    expect(await lines({ line_ends: 'lf' })).toBe('lf');
+    expect(await lines({})).toBeUndefined();
+  });
   it('passes through a greylist, by offering the same triplet again', async () => {
     const known = new Set<string>();
     const { judged, lab } = await run({
