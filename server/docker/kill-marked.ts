@@ -9,5 +9,7 @@ const script = `for pid in $(grep -lzsx -- "${processMark}=$1" /proc/[0-9]*/envi
 /** Ends the processes that carry the mark, as far as they kept it. Never rejects. */
 export async function killMarked(container: Docker.Container, mark: string): Promise<void> {
   const exec = await container.exec({ Cmd: ['/bin/sh', '-c', script, 'sh', mark] }).catch(() => null);
-  await exec?.start({ Detach: true }).catch(() => undefined);
+  // The answer is a stream: left unread, it would keep the connection, and this process, for minutes.
+  const answer = await exec?.start({ Detach: true }).catch(() => null);
+  answer?.destroy();
 }

@@ -1,5 +1,5 @@
 import type tls from 'node:tls';
-import type { HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from '../../../server/core/probes.ts';
+import type { CertificateSeen, HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from '../../../server/core/probes.ts';
 import { certificateSeen, sentCount } from './certificate-seen.ts';
 import { dial, type End } from './dial.ts';
 import { LineChannel } from './line-channel.ts';
@@ -20,41 +20,32 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
   const roots = probe.roots.length > 0 ? probe.roots : [labRoot];
   const servername = probe.servername ? { servername: probe.servername } : {};
   const stepMs = Math.min(timeoutMs, 6000);
-  const plain = probe.mode === 'implicit' ? plainBanner(probe, signal) : null;
+  const settled = new AbortController();
+  const plain = probe.mode === 'implicit' ? plainBanner(probe, AbortSignal.any([signal, settled.signal])) : null;
   const open = async (): Promise<Opened> => await openForTls(probe, Math.min(timeoutMs, 15_000), signal);
+  const shakeOf = async (version: TlsVersion) =>
+    await handshake(version, await open(), { ...anyTls, ...servername, minVersion: version, maxVersion: version }, stepMs);
 
-  const main = await open();
-  let sent = 0;
-  if (!main.over && (await main.channel.secure({ ...anyTls, ...servername, ca: roots }, stepMs))) {
-    const socket = main.channel.socket as tls.TLSSocket;
-    const error: unknown = socket.authorizationError;
-    const chainError = socket.authorized || !error ? null : String(error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error);
-    seen.certificate = certificateSeen(socket, probe.names, 0, chainError);
-    await new SmtpClient(main.channel, 1000).quit(500);
-  }
-  const over = main.over ?? main.channel.over ?? { end: 'done' as const, detail: '' };
-  seen.end = over.end;
-  seen.detail = over.detail;
-  if (main.channel) seen.lines = main.channel.lines;
-  else seen.lines.push({ who: '*', text: over.detail, ms: 0, secure: false });
-
-  if (seen.certificate) {
-    // A handshake that trusts nobody adds no certificate of our own to the chain it shows.
-    const counting = await open();
-    if (!counting.over && (await counting.channel.secure({ ...anyTls, ...servername, ca: [] }, stepMs)))
-      sent = sentCount(counting.channel.socket as tls.TLSSocket);
-    counting.channel?.finish({ end: 'done', detail: '' });
-    seen.certificate.sent = Math.max(1, sent);
-  }
-  for (const version of probe.versions) {
-    const shake = main.over
-      ? withoutTls(version, main.over)
-      : await handshake(version, await open(), { ...anyTls, ...servername, minVersion: version, maxVersion: version }, stepMs);
-    seen.handshakes.push(shake);
+  const [main, sent, ...shakes] = await Promise.all([
+    verified(open, { ...anyTls, ...servername, ca: roots }, probe.names, stepMs),
+    chainLength(open, { ...anyTls, ...servername, ca: [] }, stepMs),
+    ...probe.versions.map(shakeOf),
+  ]);
+  // A port that speaks TLS from the first byte has no plain banner to wait for.
+  if (main.certificate) settled.abort();
+  seen.certificate = main.certificate ? { ...main.certificate, sent: Math.max(1, sent) } : null;
+  seen.end = main.over.end;
+  seen.detail = main.over.detail;
+  seen.lines = main.lines;
+  for (const first of shakes) {
+    // Many connections at once may meet a limit: what did not get as far as TLS is asked again by itself.
+    const shake = first.reached || !main.certificate ? first : await shakeOf(first.seen.version);
+    seen.handshakes.push(shake.seen);
+    const { version, outcome, cipher, detail } = shake.seen;
     if (seen.lines.length < 400)
       seen.lines.push({
         who: '*',
-        text: `${version}: ${shake.outcome}${shake.cipher ? ` with ${shake.cipher}` : ''}${shake.detail ? ` (${shake.detail})` : ''}`,
+        text: `${version}: ${outcome}${cipher ? ` with ${cipher}` : ''}${detail ? ` (${detail})` : ''}`,
         ms: seen.lines.at(-1)?.ms ?? 0,
         secure: false,
       });
@@ -62,6 +53,30 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
   seen.plainBanner = (await plain) ?? null;
   if (seen.end === 'tls-failed' && seen.handshakes.some((one) => one.outcome === 'accepted')) seen.end = 'done';
   return seen;
+}
+
+/** The handshake whose certificate is judged, against the roots. */
+async function verified(open: () => Promise<Opened>, options: tls.ConnectionOptions, names: readonly string[], waitMs: number) {
+  const opened = await open();
+  const { channel } = opened;
+  let certificate: CertificateSeen | null = null;
+  if (!opened.over && (await opened.channel.secure(options, waitMs))) {
+    const socket = opened.channel.socket as tls.TLSSocket;
+    const error: unknown = socket.authorizationError;
+    const chainError = socket.authorized || !error ? null : String(error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error);
+    certificate = certificateSeen(socket, names, 0, chainError);
+    await new SmtpClient(opened.channel, 1000).quit(500);
+  }
+  const over = opened.over ?? channel?.over ?? { end: 'done' as const, detail: '' };
+  return { certificate, over, lines: channel?.lines ?? [{ who: '*' as const, text: over.detail, ms: 0, secure: false }] };
+}
+
+/** How many certificates the server sends: a handshake that trusts nobody adds none of our own to the chain it shows. */
+async function chainLength(open: () => Promise<Opened>, options: tls.ConnectionOptions, waitMs: number): Promise<number> {
+  const opened = await open();
+  const sent = !opened.over && (await opened.channel.secure(options, waitMs)) ? sentCount(opened.channel.socket as tls.TLSSocket) : 0;
+  opened.channel?.finish({ end: 'done', detail: '' });
+  return sent;
 }
 
 /** Connects and, for STARTTLS, talks up to the point where the ClientHello goes out. */
@@ -91,13 +106,19 @@ const withoutTls = (version: TlsVersion, over: End): HandshakeSeen => ({
   detail: over.detail,
 });
 
-async function handshake(version: TlsVersion, opened: Opened, options: tls.ConnectionOptions, waitMs: number): Promise<HandshakeSeen> {
-  if (opened.over) return withoutTls(version, opened.over);
+/** `reached`: the connection got as far as the ClientHello. */
+async function handshake(
+  version: TlsVersion,
+  opened: Opened,
+  options: tls.ConnectionOptions,
+  waitMs: number,
+): Promise<{ reached: boolean; seen: HandshakeSeen }> {
+  if (opened.over) return { reached: false, seen: withoutTls(version, opened.over) };
   const { channel } = opened;
   if (await channel.secure({ ...options, ca: [] }, waitMs)) {
     const cipher = channel.tls?.cipher ?? null;
     channel.finish({ end: 'done', detail: '' });
-    return { version, outcome: 'accepted', cipher, detail: '' };
+    return { reached: true, seen: { version, outcome: 'accepted', cipher, detail: '' } };
   }
   const over = channel.over ?? { end: 'local-error' as const, detail: '' };
   const code = channel.tlsError ?? '';
@@ -105,7 +126,7 @@ async function handshake(version: TlsVersion, opened: Opened, options: tls.Conne
   if (over.end === 'local-error' || (ownFault.test(code) && !code.includes('ALERT'))) outcome = 'error';
   else if (noTls.test(code) && !code.includes('ALERT')) outcome = 'failed';
   else if (code === 'timeout' || over.end === 'silent') outcome = 'failed';
-  return { version, outcome, cipher: null, detail: over.detail };
+  return { reached: true, seen: { version, outcome, cipher: null, detail: over.detail } };
 }
 
 /** What a server says on a TLS port without being asked: nothing, if it is right. */
@@ -120,6 +141,7 @@ async function plainBanner(probe: TlsProbe, signal: AbortSignal): Promise<string
       resolve(text);
     };
     const timer = setTimeout(finish, bannerMs, null);
+    signal.addEventListener('abort', () => finish(null), { once: true });
     socket.on('error', () => finish(null));
     socket.once('end', () => finish(null));
     socket.once('data', (chunk: Buffer) => finish(chunk.toString('utf8', 0, 500).trim()));
