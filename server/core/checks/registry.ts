@@ -6,6 +6,7 @@ import { injection } from './injection.ts';
 import { port } from './port.ts';
 import { relay } from './relay.ts';
 import { rotates } from './rotates.ts';
+import { sender } from './sender.ts';
 import { smuggle } from './smuggle.ts';
 import { survives } from './survives.ts';
 import { tls } from './tls.ts';
@@ -20,6 +21,7 @@ export const checks = {
   rotates,
   smuggle,
   injection,
+  sender,
   survives,
 };
 
