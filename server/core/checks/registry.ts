@@ -4,6 +4,7 @@ import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
 import { injection } from './injection.ts';
 import { port } from './port.ts';
+import { recipients } from './recipients.ts';
 import { relay } from './relay.ts';
 import { rotates } from './rotates.ts';
 import { sender } from './sender.ts';
@@ -13,6 +14,7 @@ import { tls } from './tls.ts';
 
 /** Every kind of check there is, by the name authors write in `check:`. */
 export const checks = {
+  recipients,
   relay,
   deliver,
   port,
