@@ -5,6 +5,7 @@ import { deliver } from './deliver.ts';
 import { injection } from './injection.ts';
 import { port } from './port.ts';
 import { recipients } from './recipients.ts';
+import { refuse } from './refuse.ts';
 import { relay } from './relay.ts';
 import { rotates } from './rotates.ts';
 import { sender } from './sender.ts';
@@ -15,6 +16,7 @@ import { tls } from './tls.ts';
 /** Every kind of check there is, by the name authors write in `check:`. */
 export const checks = {
   recipients,
+  refuse,
   relay,
   deliver,
   port,
