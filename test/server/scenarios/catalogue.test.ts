@@ -1,15 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planLab } from '../../../server/core/plan.ts';
 import { interpolate, interpolateDeep } from '../../../server/core/variables.ts';
 import { loadScenarios } from '../../../server/scenarios/load.ts';
 
-const { scenarios, broken } = await loadScenarios(fileURLToPath(new URL('../../../scenarios', import.meta.url)));
+const folder = fileURLToPath(new URL('../../../scenarios', import.meta.url));
+const { scenarios, broken } = await loadScenarios(folder);
 
 describe('the scenarios that come with the range', () => {
   it('load without an error', () => {
     expect(broken).toEqual([]);
-    expect(scenarios.map(({ id }) => id)).toEqual(['submission-split', 'open-relay-postfix', 'open-relay-exim', 'tls-hygiene']);
+    const folders = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => basename(path) === 'scenario.yml');
+    expect(scenarios.map(({ module, id }) => join(module, id, 'scenario.yml')).sort()).toEqual(folders.sort());
+    expect(scenarios.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('stand in the order of the path: ports, relaying, TLS, logins', () => {
+    expect([...new Set(scenarios.map(({ module }) => module))]).toEqual(['ports', 'relay', 'tls', 'auth']);
   });
 });
 
