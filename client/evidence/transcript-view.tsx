@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconLock, IconPin } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Transcript } from '../../server/protocol/verdict.ts';
+import { repeatCommands } from '../flow/repeat-command.ts';
 import { t } from '../messages.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import classes from './evidence.module.css';
@@ -24,7 +25,12 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
             {t('transcript.path', { from: transcript.from, to: transcript.to })}
           </Text>
         </span>
-        <CopyButton text={transcriptText(transcript)} label={t('transcript.copy')} />
+        <Group gap={4} wrap="nowrap">
+          {repeatCommands(transcript).map(({ tool, shell, text }) => (
+            <CopyButton key={tool} text={text} label={t('repeat.copy', { tool, shell })} caption={tool} />
+          ))}
+          <CopyButton text={transcriptText(transcript)} label={t('transcript.copy')} />
+        </Group>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
       <ol ref={box} tabIndex={0}>

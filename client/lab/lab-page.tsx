@@ -5,7 +5,7 @@ import type { PanelImperativeHandle } from 'react-resizable-panels';
 import { useParams } from 'react-router';
 import { useScenario } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
-import { EvidencePane } from '../evidence/evidence-pane.tsx';
+import { FindingsPane } from '../findings/findings-pane.tsx';
 import { GuidePane } from '../guide/guide-pane.tsx';
 import { t } from '../messages.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -35,18 +35,27 @@ function Lab({ id }: { id: string }) {
   const use = useLab(id, scenario?.card.lab ?? (scenario ? null : undefined));
   const [front, setFront] = useState<Pane>('guide');
   const [tab, setTab] = useState('brief');
+  const [found, setFound] = useState('evidence');
   const evidencePanel = useRef<PanelImperativeHandle | null>(null);
   useDocumentTitle(scenario ? t('title.lab', { title: scenario.card.title }) : t('title.catalogue'));
 
   const ready = use.lab?.state === 'ready';
   const checking = use.busy === 'check' || use.lab?.checking != null || use.attempt?.state === 'running';
+  /** Gives the findings at least so much of the height, in per cent. */
+  const makeRoom = useCallback((share: number) => {
+    const panel = evidencePanel.current;
+    if (panel && panel.getSize().asPercentage < share) panel.resize(`${share}%`);
+  }, []);
+  const showFound = (name: string) => {
+    setFound(name);
+    if (name === 'flow') makeRoom(60);
+  };
   const check = useCallback(() => {
     if (!ready || checking) return;
-    const panel = evidencePanel.current;
-    if (panel && panel.getSize().inPixels < 200) panel.resize('45%');
+    makeRoom(38);
     setFront('evidence');
     use.act('check');
-  }, [ready, checking, use.act]);
+  }, [ready, checking, use.act, makeRoom]);
   useLabKeys(
     check,
     useCallback((pane: string) => setFront(pane as Pane), []),
@@ -77,7 +86,18 @@ function Lab({ id }: { id: string }) {
             evidencePanel={evidencePanel}
             guide={<GuidePane scenario={scenario} lab={use.lab} attempt={use.attempt} tab={tab} onTab={setTab} />}
             terminal={ready && use.lab ? <TerminalPane key={use.lab.id} lab={use.lab} /> : <LabStart use={use} scenario={scenario} />}
-            evidence={<EvidencePane scenario={scenario} attempt={use.attempt ?? scenario.latest} ready={ready} checking={checking} onCheck={check} />}
+            evidence={
+              <FindingsPane
+                scenario={scenario}
+                lab={use.lab}
+                attempt={use.attempt ?? scenario.latest}
+                ready={ready}
+                checking={checking}
+                onCheck={check}
+                tab={found}
+                onTab={showFound}
+              />
+            }
           />
         ) : (
           <Waiting />

@@ -3,6 +3,7 @@ import type { Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
 import type { LabView } from '../protocol/views.ts';
 import type { Limits } from './deps.ts';
+import { labMap } from './lab-map.ts';
 import type { LabRecord } from './store.ts';
 
 /** A lab as its learner sees it. Without subnets (still queued) nothing is filled in yet. */
@@ -33,6 +34,7 @@ export function labView(
           ...plan.accounts.map((account) => ({ label: `account ${account.name}`, value: account.password })),
         ]
       : [],
+    map: plan ? labMap(plan) : null,
     brief: scenario ? (plan ? interpolate(scenario.brief, plan.values) : named(scenario.brief)) : '',
     checking: now.checking,
   };

@@ -1,3 +1,4 @@
+import { checkOf } from '../core/checks/registry.ts';
 import type { QuestionDef, Scenario, TaskDef } from '../core/scenario/schema.ts';
 import type { AttemptView, QuestionView, ScenarioCard, ScenarioView, TaskView } from '../protocol/views.ts';
 import { named } from './lab-view.ts';
@@ -48,6 +49,7 @@ export function taskView(task: TaskDef, progress: Progress): TaskView {
     checks: task.checks.map((check) => ({
       id: check.id,
       title: check.title,
+      half: checkOf(check).half?.(check) ?? 'security',
       latest: progress.latest?.verdicts.find((verdict) => verdict.check === check.id)?.verdict ?? null,
     })),
   };

@@ -18,6 +18,23 @@ export const ShellView = z.strictObject({
   label: z.string(),
 });
 
+/** Who stands where in a lab: what the mail-flow map draws. */
+export const LabMap = z.strictObject({
+  /** `outward`: the Internet; the others are inside and have no way out. */
+  zones: z.array(z.strictObject({ name: Slug, subnet: z.string(), outward: z.boolean() })),
+  nodes: z.array(
+    z.strictObject({
+      /** As transcripts name it: a host, or a role that the world plays. */
+      name: Slug,
+      label: z.string(),
+      /** `host`: the learner's own; `other`: played by the world; `shell`: a terminal of its own. */
+      kind: z.enum(['host', 'other', 'shell']),
+      seats: z.array(z.strictObject({ zone: Slug, address: z.string() })),
+    }),
+  ),
+});
+export type LabMap = z.infer<typeof LabMap>;
+
 /** A lab as its learner sees it. Times are epoch milliseconds. */
 export const LabView = z.strictObject({
   id: LabId,
@@ -36,6 +53,8 @@ export const LabView = z.strictObject({
   shells: z.array(ShellView),
   /** Names and addresses of this lab that the brief may show, by variable name. No secrets but the learner's own accounts. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** Null while queued: addresses are not given out yet. */
+  map: LabMap.nullable(),
   /** Brief with this lab's variables filled in (markdown). */
   brief: z.string(),
   /** Id of the attempt under way. */
@@ -49,7 +68,13 @@ export const HintView = z.strictObject({
   text: z.string().nullable(),
 });
 
-export const CheckView = z.strictObject({ id: Slug, title: z.string(), latest: Outcome.nullable() });
+export const CheckView = z.strictObject({
+  id: Slug,
+  title: z.string(),
+  /** `security`: something must be refused. `service`: something must go on working. */
+  half: z.enum(['security', 'service']),
+  latest: Outcome.nullable(),
+});
 
 export const TaskView = z.strictObject({
   id: Slug,

@@ -84,8 +84,8 @@ export const scenario = (id: string): ScenarioView | null => {
           { cost: 10, text: null },
         ],
         checks: [
-          { id: 'relay-denied', title: 'A stranger is refused in every address form', latest: null },
-          { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', latest: null },
+          { id: 'relay-denied', title: 'A stranger is refused in every address form', half: 'security', latest: null },
+          { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', half: 'security', latest: null },
         ],
       },
       {
@@ -96,9 +96,9 @@ export const scenario = (id: string): ScenarioView | null => {
         shown: false,
         hints: [{ cost: 5, text: null }],
         checks: [
-          { id: 'inbound', title: 'A partner writes to Alice', latest: null },
-          { id: 'submission', title: 'Alice sends over 587', latest: null },
-          { id: 'office-app', title: 'The office app relays', latest: null },
+          { id: 'inbound', title: 'A partner writes to Alice', half: 'service', latest: null },
+          { id: 'submission', title: 'Alice sends over 587', half: 'service', latest: null },
+          { id: 'office-app', title: 'The office app relays', half: 'service', latest: null },
         ],
       },
     ],
@@ -143,6 +143,27 @@ export const lab = (id: string, scenario: string): LabView => ({
     { label: 'Alice', value: 'alice / kQ8vT2mXw4Lz7b' },
     { label: 'Office network', value: '10.213.0.0/28' },
   ],
+  map: {
+    zones: [
+      { name: 'internet', subnet: '198.18.0.0/28', outward: true },
+      { name: 'office', subnet: '10.213.0.0/28', outward: false },
+    ],
+    nodes: [
+      {
+        name: 'mx',
+        label: 'mx.harbor.test',
+        kind: 'host',
+        seats: [
+          { zone: 'internet', address: '198.18.0.3' },
+          { zone: 'office', address: '10.213.0.3' },
+        ],
+      },
+      { name: 'partner', label: 'partner.example', kind: 'other', seats: [{ zone: 'internet', address: '198.51.100.25' }] },
+      { name: 'app', label: 'app', kind: 'other', seats: [{ zone: 'office', address: '10.213.0.6' }] },
+      { name: 'outside', label: 'outside', kind: 'shell', seats: [{ zone: 'internet', address: '203.0.113.5' }] },
+      { name: 'office', label: 'office', kind: 'shell', seats: [{ zone: 'office', address: '10.213.0.5' }] },
+    ],
+  },
   brief,
   checking: null,
 });

@@ -42,6 +42,9 @@ export interface Gathering {
  */
 export type Isolation = 'shared' | 'alone' | 'last';
 
+/** Both halves of grading: `security` is what must be refused, `service` what must go on working. */
+export type Half = 'security' | 'service';
+
 /** One kind of claim: `gather` observes, `judge` is a pure function of what was observed. */
 export interface Check<P = unknown, O = unknown> {
   readonly name: string;
@@ -49,6 +52,8 @@ export interface Check<P = unknown, O = unknown> {
   readonly summary: string;
   readonly params: z.ZodType<P>;
   readonly isolation: Isolation;
+  /** Which half a claim of this kind belongs to; `security` if left out. */
+  readonly half?: (params: P) => Half;
   gather(params: P, lab: Gathering): Promise<O>;
   judge(observed: O, params: P, plan: LabPlan): Judgement;
 }

@@ -25,6 +25,7 @@ export const deliver = defineCheck({
   summary: 'A legitimate message is accepted and arrives.',
   params: DeliverParams,
   isolation: 'shared',
+  half: () => 'service',
   gather: gatherDeliver,
   judge: judgeDeliver,
 });

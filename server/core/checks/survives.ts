@@ -71,6 +71,7 @@ export const survives = defineCheck({
   summary: 'Everything named still holds after the services of the host restarted.',
   params: SurvivesParams,
   isolation: 'last',
+  half: () => 'service',
   gather,
   judge: judgeSurvives,
 });
