@@ -1,9 +1,11 @@
 import { Button, Kbd, Loader, Tabs, Text, Tooltip } from '@mantine/core';
-import { IconClipboardCheck, IconRoute, IconShieldCheck } from '@tabler/icons-react';
+import { IconActivity, IconClipboardCheck, IconInbox, IconRoute, IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { AttemptView, LabView, ScenarioView } from '../../server/protocol/views.ts';
 import { checkTitles, EvidenceList } from '../evidence/evidence-list.tsx';
 import { FlowPane } from '../flow/flow-pane.tsx';
+import { MailPane } from '../journal/mail-pane.tsx';
+import { SiegePane } from '../journal/siege-pane.tsx';
 import { tally } from '../lab/lab-state.ts';
 import { t } from '../messages.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -45,6 +47,12 @@ export function FindingsPane(props: FindingsProps) {
             <Tabs.Tab value="flow" leftSection={<IconRoute size={15} />}>
               {t('tab.flow')}
             </Tabs.Tab>
+            <Tabs.Tab value="mail" leftSection={<IconInbox size={15} />}>
+              {t('tab.mail')}
+            </Tabs.Tab>
+            <Tabs.Tab value="siege" leftSection={<IconActivity size={15} />}>
+              {t('tab.siege')}
+            </Tabs.Tab>
           </Tabs.List>
           <Text size="sm" c="dimmed" data-testid="evidence-summary" className={classes.summary}>
             {attempt ? summary(attempt, checking) : ''}
@@ -76,6 +84,12 @@ export function FindingsPane(props: FindingsProps) {
         </Tabs.Panel>
         <Tabs.Panel value="flow" className={classes.panel} tabIndex={0}>
           <FlowPane scenario={scenario} lab={lab} attempt={attempt} checking={checking} />
+        </Tabs.Panel>
+        <Tabs.Panel value="mail" className={classes.panel} tabIndex={0}>
+          <MailPane lab={ready && lab ? lab.id : null} />
+        </Tabs.Panel>
+        <Tabs.Panel value="siege" className={classes.panel} tabIndex={0}>
+          <SiegePane lab={ready && lab ? lab.id : null} />
         </Tabs.Panel>
       </Tabs>
       <LastProbe scenario={scenario} attempt={attempt} />

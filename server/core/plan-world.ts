@@ -88,7 +88,8 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
   if (!address) throw new RangeError(`traffic ${index + 1} goes to ${job.to}, which is not in zone ${zone}`);
   const account = layout.accounts.find(({ name }) => name === job.login);
   return {
-    name: `traffic-${index + 1}`,
+    name: job.login ? `${job.login} (${job.as})` : job.as,
+    kind: (job.abuse ?? (job.guess || job.anonymous)) ? 'abuse' : 'good',
     source,
     target: { address, port: job.port },
     tls: job.tls,

@@ -1,5 +1,5 @@
 import type { Arrival, ObservationOf, Probe } from './probes.ts';
-import type { CertificateMade, CertificateOrder } from './world.ts';
+import type { CertificateMade, CertificateOrder, WorldJournal } from './world.ts';
 
 /** What a check may do while it gathers. Everything it learns comes through here, so that judges stay pure. */
 export interface Prober {
@@ -12,6 +12,8 @@ export interface Prober {
 export interface World extends Prober, AsyncDisposable {
   readonly lab: string;
   issue(order: CertificateOrder): Promise<CertificateMade>;
+  /** What happened so far: letters at foreign servers, and the background mail. */
+  journal(): Promise<WorldJournal>;
   /** PEM of the lab's root certificate. */
   readonly root: string;
   onArrival(listener: (arrival: Arrival) => void): Disposable;

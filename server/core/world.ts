@@ -16,6 +16,8 @@ export type DnsRecord = z.infer<typeof DnsRecord>;
 /** Mail sent again and again while the learner works. */
 export const TrafficJob = z.strictObject({
   name: z.string(),
+  /** Whether it is mail that somebody waits for, or what the scenario wants stopped. */
+  kind: z.enum(['good', 'abuse']),
   source: address,
   target: z.strictObject({ address, port: z.number().int() }),
   tls: z.enum(['none', 'starttls', 'implicit']),
@@ -75,6 +77,40 @@ export type CertificateOrder = z.infer<typeof CertificateOrder>;
 export const CertificateMade = z.strictObject({ certificate: z.string(), chain: z.string(), key: z.string(), root: z.string() });
 export type CertificateMade = z.infer<typeof CertificateMade>;
 
+/** A letter that reached a foreign server. `probe`: the grader's; `bounce`: a delivery status notification; `other`: nobody's of the lab. */
+export const JournalMail = z.strictObject({
+  /** Epoch milliseconds. */
+  at: z.number(),
+  kind: z.enum(['good', 'abuse', 'probe', 'bounce', 'other']),
+  address,
+  domain: z.string(),
+  client: address,
+  helo: z.string(),
+  secure: z.boolean(),
+  size: z.number().int(),
+  reversePath: z.string(),
+  forwardPaths: z.array(z.string()),
+  /** At most 4 KiB. */
+  headers: z.string(),
+});
+export type JournalMail = z.infer<typeof JournalMail>;
+
+/** One letter of the background mail. `taken`: the learner's server answered 2xx to the end of data. */
+export const TrafficTry = z.strictObject({
+  at: z.number(),
+  /** Name of the job. */
+  job: z.string(),
+  kind: z.enum(['good', 'abuse']),
+  outcome: z.enum(['taken', 'refused', 'temporary', 'login-refused', 'unreachable']),
+  said: z.string(),
+  /** When it reached a foreign server; null for mail that stays with the learner, or never came. */
+  arrivedAt: z.number().nullable(),
+});
+export type TrafficTry = z.infer<typeof TrafficTry>;
+
+export const WorldJournal = z.strictObject({ mails: z.array(JournalMail), tries: z.array(TrafficTry) });
+export type WorldJournal = z.infer<typeof WorldJournal>;
+
 /** One line from the server to the world. A line that does not parse is answered with an error if it has an id, else ignored. */
 export const WorldRequest = z.discriminatedUnion('op', [
   z.strictObject({ id: z.number().int(), op: z.literal('hello') }),
@@ -82,6 +118,7 @@ export const WorldRequest = z.discriminatedUnion('op', [
   /** Answers when every token has arrived, or after `waitMs`, with what there is. */
   z.strictObject({ id: z.number().int(), op: z.literal('await'), tokens: z.array(z.string()), waitMs: z.number().int() }),
   z.strictObject({ id: z.number().int(), op: z.literal('issue'), order: CertificateOrder }),
+  z.strictObject({ id: z.number().int(), op: z.literal('journal') }),
   z.strictObject({ id: z.number().int(), op: z.literal('cancel'), request: z.number().int() }),
 ]);
 export type WorldRequest = z.infer<typeof WorldRequest>;
@@ -102,5 +139,6 @@ export const worldResults = {
   probe: Observation,
   await: z.strictObject({ arrivals: z.array(Arrival) }),
   issue: CertificateMade,
+  journal: WorldJournal,
   cancel: z.null(),
 } as const;

@@ -5,7 +5,9 @@ import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import type { Deps } from './deps.ts';
+import { mailViews, timelineView } from './journal-views.ts';
 import { labView } from './lab-view.ts';
+import { localMail } from './mailboxes.ts';
 import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
@@ -65,11 +67,17 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     return scenario;
   }
 
-  /** The visitor's own lab, and a sign of life for it. */
-  function own(visitor: Visitor, lab: string): Entry {
+  /** The visitor's own lab, looked at only: a page that asks by itself is no sign of life. */
+  function looked(visitor: Visitor, lab: string): Entry {
     const entry = roster.entries.get(lab);
     if (!entry) throw new Problem('not-found', 'This lab has ended.');
     if (entry.record.learner !== visitor.learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+    return entry;
+  }
+
+  /** The visitor's own lab, and a sign of life for it. */
+  function own(visitor: Visitor, lab: string): Entry {
+    const entry = looked(visitor, lab);
     touch(entry);
     return entry;
   }
@@ -142,6 +150,17 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       return view(entry);
     },
     'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab)) }),
+    'lab:mail': async (visitor, { lab }) => {
+      const found = looked(visitor, lab).live;
+      if (!found) return [];
+      const [journal, local] = await Promise.all([found.world.journal(), localMail(deps.engine, found)]);
+      return mailViews(journal.mails, local, found.plan.world.traffic);
+    },
+    'lab:timeline': async (visitor, { lab }) => {
+      const entry = looked(visitor, lab);
+      const { attempts: made } = await deps.progress.progress(visitor.learner.id, entry.record.scenario);
+      return timelineView(entry.record, deps.now(), (await entry.live?.world.journal())?.tries ?? [], made);
+    },
     'terminal:open': async (visitor, { lab, shell, terminal, cols, rows, have }) => {
       const found = live(visitor, lab);
       const { connection } = visitor;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AttemptId, LabId, Slug, TerminalId } from './ids.ts';
+import type { MailView, TimelineView } from './journal.ts';
 import type { ProblemView } from './problems.ts';
 import type { Verdict } from './verdict.ts';
 import type { AttemptView, LabView, QuestionView, StandingView, SystemView, TaskView, TerminalOpened } from './views.ts';
@@ -22,6 +23,10 @@ export const requests = {
   'lab:extend': lab,
   /** Starts an attempt; verdicts follow as `verdict:reached`, then `attempt:finished`. */
   'lab:check': lab,
+  /** Letters that arrived, at foreign servers and at home. */
+  'lab:mail': lab,
+  /** The background mail on its time axis, and the attempts made on this lab. */
+  'lab:timeline': lab,
   'terminal:open': z.strictObject({
     lab: LabId,
     shell: Slug,
@@ -54,6 +59,8 @@ export interface Answers {
   'lab:reset': LabView;
   'lab:extend': LabView;
   'lab:check': { attempt: AttemptView };
+  'lab:mail': MailView[];
+  'lab:timeline': TimelineView;
   'terminal:open': TerminalOpened;
   'terminal:input': null;
   'terminal:resize': null;

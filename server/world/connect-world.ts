@@ -76,6 +76,10 @@ class WorldLink implements World {
     return await this.ask({ op: 'issue', order }, worldResults.issue, marginMs);
   }
 
+  async journal(): ReturnType<World['journal']> {
+    return await this.ask({ op: 'journal' }, worldResults.journal, marginMs);
+  }
+
   onArrival(listener: (arrival: Arrival) => void): Disposable {
     if (this.listeners.size >= maxArrivalListeners) throw new Error('too many arrival listeners');
     this.listeners.add(listener);

@@ -1,3 +1,4 @@
+import type { MailView, TimelineView } from '../../server/protocol/journal.ts';
 import type { Verdict } from '../../server/protocol/verdict.ts';
 import type { CatalogueView, LabView, ScenarioCard, ScenarioView, SystemView } from '../../server/protocol/views.ts';
 
@@ -262,3 +263,64 @@ export const system = (phase: SystemView['phase']): SystemView => ({
   ],
   labs: { running: 1, capacity: 20, queued: 0 },
 });
+
+const source = (from: string, to: string, subject: string) =>
+  `Received: from mx.harbor.test (mx.harbor.test [198.18.0.3])\r\n\tby mx.partner.example; ${new Date().toUTCString()}\r\nFrom: <${from}>\r\nTo: <${to}>\r\nSubject: ${subject}\r\nMessage-ID: <abc@harbor.test>\r\n\r\nThank you for your order.\r\n`;
+export const mails = (): MailView[] =>
+  Array.from({ length: 24 }, (_, at) => {
+    const kind = (['good', 'abuse', 'abuse', 'probe', 'good', 'bounce'] as const)[at % 6] ?? 'other';
+    const subject = {
+      good: 'Order confirmation',
+      abuse: 'You have won',
+      probe: 'mr0123456789abcdef0123',
+      bounce: 'Undelivered Mail Returned to Sender',
+      other: 'Hello',
+    }[kind];
+    const from = kind === 'bounce' ? '' : kind === 'abuse' ? 'promo@deals.example' : 'orders@harbor.test';
+    return {
+      at: Date.now() - at * 9000,
+      kind,
+      place: at % 4 === 0 ? ('local' as const) : ('foreign' as const),
+      mailbox: at % 4 === 0 ? 'alice on mx' : 'sales@partner.example',
+      from,
+      to: ['sales@partner.example'],
+      subject,
+      came: at % 4 === 0 ? '' : 'from 198.18.0.3 (mx.harbor.test), over TLS',
+      size: 812,
+      source: source(from, 'sales@partner.example', subject),
+    };
+  });
+export const timeline = (): TimelineView => {
+  const to = Date.now();
+  const from = to - 18 * 60_000;
+  const traffic: TimelineView['traffic'] = [];
+  for (let at = from; at < to; at += 4000) {
+    const late = at > from + 11 * 60_000;
+    traffic.push({
+      at,
+      who: 'spammer',
+      kind: 'abuse',
+      outcome: late ? 'refused' : 'arrived',
+      said: late ? '554 5.7.1 Relay access denied' : '250 2.0.0 Ok: queued',
+    });
+    if (traffic.length % 3 === 0) {
+      const hurt = at > from + 8 * 60_000 && at < from + 11 * 60_000;
+      traffic.push({
+        at: at + 1,
+        who: 'app',
+        kind: 'good',
+        outcome: hurt ? 'refused' : 'arrived',
+        said: hurt ? '554 5.7.1 Relay access denied' : '250 2.0.0 Ok: queued',
+      });
+    }
+  }
+  return {
+    from,
+    to,
+    traffic,
+    markers: [
+      { at: from + 9 * 60_000, what: 'check-failed', label: '' },
+      { at: from + 12 * 60_000, what: 'check-passed', label: '' },
+    ],
+  };
+};

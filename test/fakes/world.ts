@@ -32,6 +32,9 @@ export function fakeWorld(lab: string): World {
     async issue() {
       return { certificate: 'C', chain: 'C', key: 'K', root: 'R' };
     },
+    async journal() {
+      return { mails: [], tries: [] };
+    },
     onArrival: () => ({ [Symbol.dispose]: () => undefined }),
     async [Symbol.asyncDispose]() {},
   };

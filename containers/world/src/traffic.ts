@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { TrafficJob } from '../../../server/core/world.ts';
+import type { SmtpSeen } from '../../../server/core/probes.ts';
+import type { TrafficJob, TrafficTry } from '../../../server/core/world.ts';
+import type { Journal } from './journal.ts';
 import { probeSmtp } from './probe-smtp.ts';
 
-/** Sends the background mail of a lab. Failures are quiet: the learner's server may well be down. */
-export function startTraffic(jobs: readonly TrafficJob[]): Disposable {
+/** Sends the background mail of a lab. Failures are written down and change nothing: the learner's server may well be down. */
+export function startTraffic(jobs: readonly TrafficJob[], journal: Journal): Disposable {
   const stop = new AbortController();
-  for (const job of jobs) void run(job, stop.signal);
+  for (const job of jobs) void run(job, journal, stop.signal);
   return { [Symbol.dispose]: () => stop.abort() };
 }
 
-async function run(job: TrafficJob, signal: AbortSignal): Promise<void> {
+async function run(job: TrafficJob, journal: Journal, signal: AbortSignal): Promise<void> {
   // The first letter comes early, and no two jobs keep step.
   let waitMs = job.everyMs * (0.1 + Math.random() * 0.4);
   while (await pause(waitMs, signal)) {
-    await send(job, signal).catch(() => {});
+    await send(job, journal, signal).catch(() => {});
     waitMs = job.everyMs * (0.7 + Math.random() * 0.6);
   }
 }
@@ -33,14 +35,15 @@ function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-async function send(job: TrafficJob, signal: AbortSignal): Promise<void> {
+async function send(job: TrafficJob, journal: Journal, signal: AbortSignal): Promise<void> {
   const domain = job.reversePath.split('@').at(-1) || job.helo;
+  const id = `${Date.now().toString(36)}.${randomBytes(5).toString('base64url').replace(/[-_]/g, 'x')}@${domain}`;
   const head = [
     `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
     `From: <${job.reversePath}>`,
     `To: <${job.forwardPath}>`,
     `Subject: ${job.subject}`,
-    `Message-ID: <${Date.now().toString(36)}.${randomBytes(5).toString('base64url').replace(/[-_]/g, 'x')}@${domain}>`,
+    `Message-ID: <${id}>`,
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
   ];
@@ -57,5 +60,19 @@ async function send(job: TrafficJob, signal: AbortSignal): Promise<void> {
     login,
     commands: [],
   };
-  await probeSmtp({ ...session, transactions: [{ id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message }] }, 20_000, signal);
+  const settle = journal.sent(job, id);
+  const letter = { id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message };
+  const seen = await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal);
+  if (!signal.aborted) settle(...outcomeOf(seen));
+}
+
+/** What became of a letter in the dialogue, and the reply that settled it. */
+function outcomeOf(seen: SmtpSeen): [TrafficTry['outcome'], string] {
+  const [letter] = seen.transactions;
+  const replies = [seen.banner, seen.auth, letter?.mail, ...(letter?.rcpt ?? []), letter?.data, letter?.end].filter((reply) => !!reply);
+  const no = replies.find((reply) => reply.code >= 400);
+  const last = no ?? replies.at(-1);
+  const said = last ? `${last.code} ${last.lines.join(' ')}` : seen.detail;
+  if (no) return [no === seen.auth ? 'login-refused' : no.code < 500 ? 'temporary' : 'refused', said];
+  return [letter?.end ? 'taken' : 'unreachable', said];
 }

@@ -4,6 +4,7 @@ import type { WorldConfig, WorldRequest } from '../../../server/core/world.ts';
 import { Arrivals, tokensIn } from './arrivals.ts';
 import { Authority } from './authority.ts';
 import { authoritySite } from './authority-site.ts';
+import { Journal } from './journal.ts';
 import { mailListener } from './mail-listener.ts';
 import { NameBook } from './name-book.ts';
 import { nameServer } from './name-server.ts';
@@ -33,7 +34,11 @@ export async function worldProgram(
   const started = performance.now();
   const authority = await Authority.create(config.ca.name);
   const book = new NameBook(config);
-  const arrivals = new Arrivals((arrival) => wire.event({ event: 'mail:arrived', arrival }));
+  const journal = new Journal();
+  const arrivals = new Arrivals((arrival) => {
+    journal.arrived(arrival);
+    wire.event({ event: 'mail:arrived', arrival });
+  });
   const probe = async (asked: Probe, timeoutMs: number, signal: AbortSignal): Promise<Observation> => {
     if (asked.kind === 'connect') return await probeConnect(asked, signal);
     if (asked.kind === 'tls') return await probeTls(asked, authority.root, timeoutMs, signal);
@@ -50,6 +55,7 @@ export async function worldProgram(
     if (request.op === 'hello') return { lab: config.lab, uptimeMs: performance.now() - started, root: authority.root, arrivals: arrivals.count };
     if (request.op === 'probe') return await probe(request.probe, request.timeoutMs, signal);
     if (request.op === 'await') return { arrivals: await arrivals.wait(request.tokens, request.waitMs, signal) };
+    if (request.op === 'journal') return journal.contents;
     if (request.op === 'issue') return await authority.issue(request.order);
     return null;
   };
@@ -66,7 +72,7 @@ export async function worldProgram(
     bound.dns = stack.use(await nameServer(zone.own, ports.dns, book)).port;
     bound.http = stack.use(await authoritySite(zone.own, ports.http, authority, config.ca.domains)).port;
   }
-  stack.use(startTraffic(config.traffic));
+  stack.use(startTraffic(config.traffic, journal));
   const wire = new Wire(input, output, handle);
   wire.event({ event: 'ready', root: authority.root });
   const kept = stack.move();

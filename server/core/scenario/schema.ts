@@ -65,6 +65,7 @@ export const TrafficDef = z.strictObject({
     .optional()
     .describe('Instead of `login`: one user and one password of these lists is tried each time.'),
   anonymous: z.literal(true).optional().describe('Instead of `login`: AUTH ANONYMOUS (RFC 4505).'),
+  abuse: z.boolean().optional().describe('What the scenario wants stopped. True for `guess` and `anonymous`, else false, if left out.'),
   every: z.number().min(1).describe('Seconds.'),
   helo: text.optional().describe('The name it greets with; its own if left out.'),
   mail: z.strictObject({ from: z.string(), to: text, subject: text, body: text }),
