@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconClipboardSearch } from '@tabler/icons-react';
 import type { Verdict } from '../../server/protocol/verdict.ts';
-import type { AttemptView, ScenarioView } from '../../server/protocol/views.ts';
+import type { AttemptView, LabView, ScenarioView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import classes from './evidence.module.css';
@@ -16,15 +16,18 @@ export function checkTitles(scenario: ScenarioView): Map<string, string> {
 export function EvidenceList({
   scenario,
   attempt,
+  lab,
   ready,
   checking,
 }: {
   scenario: ScenarioView;
   attempt: AttemptView | null;
+  lab: LabView | null;
   ready: boolean;
   checking: boolean;
 }) {
   const titles = checkTitles(scenario);
+  const settings = new Map(scenario.tasks.flatMap((task) => task.checks.map((check) => [`${task.id}/${check.id}`, check.settings] as const)));
   const order = new Map([...titles.keys()].map((key, at) => [key, at]));
   const place = (verdict: Verdict) => order.get(`${verdict.task}/${verdict.check}`) ?? 999;
   const verdicts = [...(attempt?.verdicts ?? [])].sort((a, b) => place(a) - place(b));
@@ -36,6 +39,8 @@ export function EvidenceList({
           key={`${attempt?.id}/${verdict.task}/${verdict.check}`}
           verdict={verdict}
           title={titles.get(`${verdict.task}/${verdict.check}`) ?? verdict.check}
+          settings={settings.get(`${verdict.task}/${verdict.check}`) ?? null}
+          lab={ready ? (lab?.id ?? null) : null}
         />
       ))}
       {verdicts.length === 0 && !attempt?.problem && (

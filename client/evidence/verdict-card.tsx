@@ -2,6 +2,7 @@ import { Collapse, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { Verdict } from '../../server/protocol/verdict.ts';
+import { EffectiveLines } from '../changes/effective-lines.tsx';
 import { seconds } from '../format/duration.ts';
 import { t } from '../messages.ts';
 import classes from './evidence.module.css';
@@ -9,7 +10,7 @@ import { OutcomeMark } from './outcome-mark.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 
 /** One verdict: what was seen, what was expected beside it, why it matters, and the dialogue. Passes start closed. */
-export function VerdictCard({ verdict, title }: { verdict: Verdict; title: string }) {
+export function VerdictCard({ verdict, title, settings, lab }: { verdict: Verdict; title: string; settings: string | null; lab: string | null }) {
   const [open, setOpen] = useState(verdict.verdict !== 'pass');
   const id = useId();
   return (
@@ -40,6 +41,7 @@ export function VerdictCard({ verdict, title }: { verdict: Verdict; title: strin
               <b>{t('verdict.why')}</b> {verdict.why}
             </Text>
           )}
+          {open && lab && settings && <EffectiveLines lab={lab} pattern={settings} />}
           {open && verdict.transcripts.map((transcript, at) => <TranscriptView key={at} transcript={transcript} />)}
         </div>
       </Collapse>

@@ -1,7 +1,8 @@
 import { Button, Kbd, Loader, Tabs, Text, Tooltip } from '@mantine/core';
-import { IconActivity, IconClipboardCheck, IconInbox, IconRoute, IconShieldCheck } from '@tabler/icons-react';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { AttemptView, LabView, ScenarioView } from '../../server/protocol/views.ts';
+import { ChangesPane } from '../changes/changes-pane.tsx';
 import { checkTitles, EvidenceList } from '../evidence/evidence-list.tsx';
 import { FlowPane } from '../flow/flow-pane.tsx';
 import { MailPane } from '../journal/mail-pane.tsx';
@@ -41,18 +42,11 @@ export function FindingsPane(props: FindingsProps) {
       <Tabs value={tab} onChange={(value) => onTab(value ?? 'evidence')} className={classes.tabs} keepMounted={false}>
         <div className={classes.bar}>
           <Tabs.List className={classes.tabList} aria-label={t('findings.tabs')}>
-            <Tabs.Tab value="evidence" leftSection={<IconClipboardCheck size={15} />}>
-              {t('tab.evidence')}
-            </Tabs.Tab>
-            <Tabs.Tab value="flow" leftSection={<IconRoute size={15} />}>
-              {t('tab.flow')}
-            </Tabs.Tab>
-            <Tabs.Tab value="mail" leftSection={<IconInbox size={15} />}>
-              {t('tab.mail')}
-            </Tabs.Tab>
-            <Tabs.Tab value="siege" leftSection={<IconActivity size={15} />}>
-              {t('tab.siege')}
-            </Tabs.Tab>
+            <Tabs.Tab value="evidence">{t('tab.evidence')}</Tabs.Tab>
+            <Tabs.Tab value="flow">{t('tab.flow')}</Tabs.Tab>
+            <Tabs.Tab value="mail">{t('tab.mail')}</Tabs.Tab>
+            <Tabs.Tab value="changes">{t('tab.changes')}</Tabs.Tab>
+            <Tabs.Tab value="siege">{t('tab.siege')}</Tabs.Tab>
           </Tabs.List>
           <Text size="sm" c="dimmed" data-testid="evidence-summary" className={classes.summary}>
             {attempt ? summary(attempt, checking) : ''}
@@ -80,13 +74,16 @@ export function FindingsPane(props: FindingsProps) {
           </Tooltip>
         </div>
         <Tabs.Panel value="evidence" className={classes.panel} tabIndex={0}>
-          <EvidenceList scenario={scenario} attempt={attempt} ready={ready} checking={checking} />
+          <EvidenceList scenario={scenario} attempt={attempt} lab={lab} ready={ready} checking={checking} />
         </Tabs.Panel>
         <Tabs.Panel value="flow" className={classes.panel} tabIndex={0}>
           <FlowPane scenario={scenario} lab={lab} attempt={attempt} checking={checking} />
         </Tabs.Panel>
         <Tabs.Panel value="mail" className={classes.panel} tabIndex={0}>
           <MailPane lab={ready && lab ? lab.id : null} />
+        </Tabs.Panel>
+        <Tabs.Panel value="changes" className={classes.panel} tabIndex={0}>
+          <ChangesPane lab={ready && lab ? lab.id : null} scenario={scenario} />
         </Tabs.Panel>
         <Tabs.Panel value="siege" className={classes.panel} tabIndex={0}>
           <SiegePane lab={ready && lab ? lab.id : null} />

@@ -85,7 +85,8 @@ export function pathOf(layout: MapLayout, journey: Journey, arrivedAt: string | 
   const path = [edge(from, host), edge(host, from)];
   const sink =
     arrivedAt === null ? undefined : (layout.nodes.find((each) => each.kind === 'other' && each.label === arrivedAt) ?? find('internet', ['anyone']));
-  return sink ? [...path, edge(host, sink), edge(sink, host)] : path;
+  // Beside the way in, not upon it.
+  return sink ? [...path, shifted(edge(host, sink), 12), shifted(edge(sink, host), 8)] : path;
 }
 
 /** Where the line between two boxes leaves the first one: the middle of the side that faces the other. */
@@ -95,3 +96,5 @@ function edge(box: Box, other: Box): Point {
   if (other.x + other.width <= box.x) return { x: box.x, y };
   return { x: box.x + box.width / 2, y: other.y > box.y ? box.y + box.height : box.y };
 }
+
+const shifted = ({ x, y }: Point, by: number): Point => ({ x, y: y + by });

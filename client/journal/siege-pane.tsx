@@ -33,7 +33,7 @@ export function SiegePane({ lab }: { lab: string | null }) {
           {new Date(siege.from).toLocaleTimeString()}
         </text>
         <text className={classes.tick} x={width - left} y={2 * lane + 40} textAnchor="end">
-          {new Date(data.to).toLocaleTimeString()}
+          {new Date(siege.to).toLocaleTimeString()}
         </text>
       </svg>
       <Table verticalSpacing={4} fz="sm">

@@ -8,24 +8,33 @@ import type { Verdict } from '../protocol/verdict.ts';
 import type { AttemptView } from '../protocol/views.ts';
 import type { Deps } from './deps.ts';
 import type { LiveLab } from './live-lab.ts';
+import { OneConfiguration, unsettled } from './one-configuration.ts';
 import type { Pushes } from './pushes.ts';
 import type { Entry } from './roster.ts';
 import { attemptView } from './scenario-views.ts';
 import type { AttemptRecord } from './store.ts';
 
 /** Grades a lab as it stands: the same for the page and for the command line. Every attempt draws its own addresses, names and tokens. */
-export function gradeLab(deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>, lab: LiveLab, onVerdict: (verdict: Verdict) => void): Promise<Verdict[]> {
-  return grade({
+export async function gradeLab(
+  deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>,
+  lab: LiveLab,
+  onVerdict: (verdict: Verdict) => void,
+  attempt: string | null = null,
+): Promise<Verdict[]> {
+  const one = new OneConfiguration(lab.configuration, attempt);
+  const verdicts = await grade({
     uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use: interpolateDeep(use, lab.plan.values) }))),
     plan: lab.plan,
     prober: lab.world,
     draw: drawFrom(deps.randomId(20), lab.plan, lab.usedAddresses),
-    restart: (host, ports, waitMs) => lab.restart(host, ports, waitMs),
-    event: (name) => lab.event(name),
+    restart: (host, ports, waitMs) => one.disturb('restart', () => lab.restart(host, ports, waitMs)),
+    event: (name) => one.disturb('event', () => lab.event(name)),
     sleep: deps.sleep,
     now: deps.now,
     onVerdict,
   });
+  const changed = await one.changed();
+  return changed.length > 0 ? verdicts.map((verdict) => unsettled(verdict, changed)) : verdicts;
 }
 
 /** One press of Check: written down before it begins, verdicts pushed as they come, paid once when it is over. */
@@ -88,10 +97,15 @@ export class Attempts {
   async #run(entry: Entry, live: LiveLab, attempt: AttemptRecord): Promise<void> {
     const to = { learner: attempt.learner };
     try {
-      await gradeLab(this.#deps, live, (verdict) => {
-        attempt.verdicts.push(verdict);
-        this.#pushes.send({ to, event: 'verdict:reached', payload: { lab: attempt.lab, attempt: attempt.id, verdict } });
-      });
+      attempt.verdicts = await gradeLab(
+        this.#deps,
+        live,
+        (verdict) => {
+          attempt.verdicts.push(verdict);
+          this.#pushes.send({ to, event: 'verdict:reached', payload: { lab: attempt.lab, attempt: attempt.id, verdict } });
+        },
+        attempt.id,
+      );
       attempt.state = 'finished';
     } catch (error) {
       this.#deps.log.error({ err: error, attempt: attempt.id }, 'attempt aborted');

@@ -5,9 +5,8 @@ import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import type { Deps } from './deps.ts';
-import { mailViews, timelineView } from './journal-views.ts';
 import { labView } from './lab-view.ts';
-import { localMail } from './mailboxes.ts';
+import { lookHandlers } from './look-handlers.ts';
 import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
@@ -150,17 +149,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       return view(entry);
     },
     'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab)) }),
-    'lab:mail': async (visitor, { lab }) => {
-      const found = looked(visitor, lab).live;
-      if (!found) return [];
-      const [journal, local] = await Promise.all([found.world.journal(), localMail(deps.engine, found)]);
-      return mailViews(journal.mails, local, found.plan.world.traffic);
-    },
-    'lab:timeline': async (visitor, { lab }) => {
-      const entry = looked(visitor, lab);
-      const { attempts: made } = await deps.progress.progress(visitor.learner.id, entry.record.scenario);
-      return timelineView(entry.record, deps.now(), (await entry.live?.world.journal())?.tries ?? [], made);
-    },
+    ...lookHandlers(deps, looked),
     'terminal:open': async (visitor, { lab, shell, terminal, cols, rows, have }) => {
       const found = live(visitor, lab);
       const { connection } = visitor;

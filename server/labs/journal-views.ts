@@ -1,6 +1,7 @@
 import { tokenPattern } from '../core/probes.ts';
 import type { JournalMail, TrafficJob, TrafficTry } from '../core/world.ts';
-import type { LocalMail, MailKind, MailView, TimelineView } from '../protocol/journal.ts';
+import type { LocalMail, MailKind, MailView, MarkerView, TimelineView } from '../protocol/journal.ts';
+import { changedPaths, type Version } from './configuration.ts';
 import type { AttemptRecord, LabRecord } from './store.ts';
 
 const most = 200;
@@ -64,6 +65,7 @@ export function timelineView(
   now: number,
   tries: readonly TrafficTry[],
   attempts: readonly Pick<AttemptRecord, 'lab' | 'at' | 'state' | 'passed'>[],
+  versions: readonly Version[],
 ): TimelineView {
   // A lab of the pool has been busy before it had a learner.
   const from = Math.max(lab.readyAt ?? lab.createdAt, lab.claimedAt ?? 0);
@@ -73,8 +75,18 @@ export function timelineView(
     traffic: tries
       .filter(({ at }) => at >= from)
       .map(({ at, job, kind, outcome, said, arrivedAt }) => ({ at, who: job, kind, outcome: arrivedAt !== null ? 'arrived' : outcome, said })),
-    markers: attempts
-      .filter((attempt) => attempt.lab === lab.id && attempt.state === 'finished')
-      .map(({ at, passed }) => ({ at, what: passed ? 'check-passed' : 'check-failed', label: '' })),
+    markers: [
+      ...attempts
+        .filter((attempt) => attempt.lab === lab.id && attempt.state === 'finished')
+        .map(({ at, passed }) => ({ at, what: passed ? ('check-passed' as const) : ('check-failed' as const), label: '' })),
+      ...changeMarkers(versions),
+    ],
   };
+}
+
+function changeMarkers(versions: readonly Version[]): MarkerView[] {
+  return versions.slice(1).flatMap((version, at) => {
+    const paths = changedPaths((versions[at] as Version).files, version.files);
+    return paths.length > 0 ? [{ at: version.at, what: 'change' as const, label: paths.slice(0, 3).join(', ') }] : [];
+  });
 }

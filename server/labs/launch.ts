@@ -65,6 +65,8 @@ async function bringUp(deps: Deps, record: LabRecord, scenario: Scenario, step: 
       const [up] = await Promise.all([anyGreets(deps, plan, scenario, world), first ? lab.terminals.warm(first.name) : null]);
       if (!up) throw new Problem('host-down', `${plan.main} did not greet on any SMTP port within ${readyWithinMs / 1000} seconds.`);
     });
+    // What later changes are compared with; nothing waits for it.
+    void lab.configuration.look();
     return lab;
   } catch (error) {
     await world[Symbol.asyncDispose]();

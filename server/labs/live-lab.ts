@@ -2,6 +2,7 @@ import type { LabPlan } from '../core/lab.ts';
 import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
+import { Configuration } from './configuration.ts';
 import type { Deps } from './deps.ts';
 import type { ContainerSpec } from './engine.ts';
 import { booted } from './host-script.ts';
@@ -13,6 +14,7 @@ export class LiveLab implements AsyncDisposable {
   readonly scenario: Scenario;
   readonly terminals: Terminals;
   readonly world: World;
+  readonly configuration: Configuration;
   /** Addresses that earlier attempts asked from: none is used twice, since servers remember. */
   readonly usedAddresses = new Set<string>();
   readonly #deps: Deps;
@@ -23,6 +25,7 @@ export class LiveLab implements AsyncDisposable {
     this.plan = plan;
     this.scenario = scenario;
     this.world = world;
+    this.configuration = new Configuration(deps.engine, plan, deps.now);
     this.terminals = new Terminals(
       deps.engine,
       plan,

@@ -49,6 +49,7 @@ export function taskView(task: TaskDef, progress: Progress): TaskView {
     checks: task.checks.map((check) => ({
       id: check.id,
       title: check.title,
+      settings: checkOf(check).settings?.source ?? null,
       half: checkOf(check).half?.(check) ?? 'security',
       latest: progress.latest?.verdicts.find((verdict) => verdict.check === check.id)?.verdict ?? null,
     })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChangesView, EffectiveView } from './changes.ts';
 import { type AttemptId, LabId, Slug, TerminalId } from './ids.ts';
 import type { MailView, TimelineView } from './journal.ts';
 import type { ProblemView } from './problems.ts';
@@ -27,6 +28,10 @@ export const requests = {
   'lab:mail': lab,
   /** The background mail on its time axis, and the attempts made on this lab. */
   'lab:timeline': lab,
+  /** What the learner changed, since the start or since the last attempt that passed as a whole. */
+  'lab:changes': z.strictObject({ lab: LabId, since: z.enum(['start', 'green']) }),
+  /** The settings in force, as the hosts' own programs print them. */
+  'lab:effective': lab,
   'terminal:open': z.strictObject({
     lab: LabId,
     shell: Slug,
@@ -61,6 +66,8 @@ export interface Answers {
   'lab:check': { attempt: AttemptView };
   'lab:mail': MailView[];
   'lab:timeline': TimelineView;
+  'lab:changes': ChangesView;
+  'lab:effective': EffectiveView[];
   'terminal:open': TerminalOpened;
   'terminal:input': null;
   'terminal:resize': null;

@@ -71,6 +71,8 @@ export const HintView = z.strictObject({
 export const CheckView = z.strictObject({
   id: Slug,
   title: z.string(),
+  /** Source of a case-insensitive regular expression for the settings that can decide it; null: none is known. */
+  settings: z.string().nullable(),
   /** `security`: something must be refused. `service`: something must go on working. */
   half: z.enum(['security', 'service']),
   latest: Outcome.nullable(),

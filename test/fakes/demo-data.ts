@@ -1,3 +1,4 @@
+import type { ChangesView, EffectiveView } from '../../server/protocol/changes.ts';
 import type { MailView, TimelineView } from '../../server/protocol/journal.ts';
 import type { Verdict } from '../../server/protocol/verdict.ts';
 import type { CatalogueView, LabView, ScenarioCard, ScenarioView, SystemView } from '../../server/protocol/views.ts';
@@ -85,8 +86,8 @@ export const scenario = (id: string): ScenarioView | null => {
           { cost: 10, text: null },
         ],
         checks: [
-          { id: 'relay-denied', title: 'A stranger is refused in every address form', half: 'security', latest: null },
-          { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', half: 'security', latest: null },
+          { id: 'relay-denied', title: 'A stranger is refused in every address form', settings: 'mynetworks', half: 'security', latest: null },
+          { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', settings: 'mynetworks', half: 'security', latest: null },
         ],
       },
       {
@@ -97,9 +98,9 @@ export const scenario = (id: string): ScenarioView | null => {
         shown: false,
         hints: [{ cost: 5, text: null }],
         checks: [
-          { id: 'inbound', title: 'A partner writes to Alice', half: 'service', latest: null },
-          { id: 'submission', title: 'Alice sends over 587', half: 'service', latest: null },
-          { id: 'office-app', title: 'The office app relays', half: 'service', latest: null },
+          { id: 'inbound', title: 'A partner writes to Alice', settings: null, half: 'service', latest: null },
+          { id: 'submission', title: 'Alice sends over 587', settings: null, half: 'service', latest: null },
+          { id: 'office-app', title: 'The office app relays', settings: null, half: 'service', latest: null },
         ],
       },
     ],
@@ -324,3 +325,34 @@ export const timeline = (): TimelineView => {
     ],
   };
 };
+
+export const changes: ChangesView = {
+  since: 1,
+  green: 2,
+  files: [
+    {
+      path: 'mx:/etc/postfix/main.cf',
+      state: 'changed',
+      shown: true,
+      before: ['compatibility_level = 3.6', 'myhostname = mx.harbor.test', 'mynetworks = 0.0.0.0/0', 'relayhost =', 'inet_interfaces = all', ''].join('\n'),
+      after: [
+        'compatibility_level = 3.6',
+        'myhostname = mx.harbor.test',
+        'mynetworks = 127.0.0.0/8 10.213.0.0/28',
+        'relayhost =',
+        'inet_interfaces = all',
+        'smtpd_relay_restrictions = permit_mynetworks, reject',
+        '',
+      ].join('\n'),
+    },
+    { path: 'mx:/etc/ssl/lab/mx/key.pem', state: 'changed', shown: false, before: null, after: null },
+  ],
+  turns: [{ at: Date.now(), paths: ['mx:/etc/postfix/main.cf'], turned: [{ task: 'closed', check: 'relay-denied', from: 'fail', to: 'pass' }] }],
+};
+export const effective: EffectiveView[] = [
+  {
+    host: 'mx',
+    command: 'postconf -n',
+    lines: ['myhostname = mx.harbor.test', 'mynetworks = 0.0.0.0/0', 'smtpd_relay_restrictions = permit_mynetworks, reject'],
+  },
+];

@@ -4,7 +4,7 @@ import express from 'express';
 import { Server } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '../../server/protocol/events.ts';
 import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
-import { catalogue, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
+import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
 
 /** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty for the states that are hard to meet. */
 const mode = process.env.DEMO ?? '';
@@ -153,6 +153,8 @@ io.on('connection', (socket) => {
     attempts.set(lab, finished);
     io.emit('attempt:finished', { lab, attempt: finished });
   });
+  socket.on('lab:changes', (_lab, answer) => answer({ ok: true, value: changes }));
+  socket.on('lab:effective', (_lab, answer) => answer({ ok: true, value: effective }));
   socket.on('lab:mail', (_lab, answer) => answer({ ok: true, value: mails() }));
   socket.on('lab:timeline', (_lab, answer) => answer({ ok: true, value: timeline() }));
   socket.on('hint:take', ({ scenario: id, task, hint }, answer) =>

@@ -4,6 +4,8 @@ import type { TrafficJob, TrafficTry } from '../../../server/core/world.ts';
 import type { Journal } from './journal.ts';
 import { probeSmtp } from './probe-smtp.ts';
 
+const retryMs = 8000;
+
 /** Sends the background mail of a lab. Failures are written down and change nothing: the learner's server may well be down. */
 export function startTraffic(jobs: readonly TrafficJob[], journal: Journal): Disposable {
   const stop = new AbortController();
@@ -62,8 +64,11 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal): Pro
   };
   const settle = journal.sent(job, id);
   const letter = { id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message };
-  const seen = await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal);
-  if (!signal.aborted) settle(...outcomeOf(seen));
+  const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal));
+  let outcome = await once();
+  // Whoever waits for a letter tries again, as any mail server would (RFC 5321 section 4.5.4.1): a server that restarts loses nothing.
+  if (job.kind === 'good' && (outcome[0] === 'unreachable' || outcome[0] === 'temporary') && (await pause(retryMs, signal))) outcome = await once();
+  if (!signal.aborted) settle(...outcome);
 }
 
 /** What became of a letter in the dialogue, and the reply that settled it. */

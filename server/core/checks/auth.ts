@@ -22,6 +22,7 @@ export const auth = defineCheck({
   summary: 'AUTH is offered where, when and to whom it should be.',
   params: AuthParams,
   isolation: 'shared',
+  settings: /auth|sasl|tls|login|mechanisms|disable_plaintext/i,
   gather: gatherAuth,
   judge: judgeAuth,
 });

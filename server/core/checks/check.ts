@@ -54,6 +54,8 @@ export interface Check<P = unknown, O = unknown> {
   readonly isolation: Isolation;
   /** Which half a claim of this kind belongs to; `security` if left out. */
   readonly half?: (params: P) => Half;
+  /** Which lines of a host's settings can decide such a claim: shown beside a verdict, never its ground. */
+  readonly settings?: RegExp;
   gather(params: P, lab: Gathering): Promise<O>;
   judge(observed: O, params: P, plan: LabPlan): Judgement;
 }

@@ -25,6 +25,7 @@ export const deliver = defineCheck({
   summary: 'A legitimate message is accepted and arrives.',
   params: DeliverParams,
   isolation: 'shared',
+  settings: /mydestination|mynetworks|relay|restrictions|transport|alias|mailbox|domains|router|acl|sasl|submission|smtps|smtp +inet/i,
   half: () => 'service',
   gather: gatherDeliver,
   judge: judgeDeliver,

@@ -115,6 +115,7 @@ export const injection = defineCheck({
   summary: 'Commands sent in clear behind STARTTLS are not carried out behind TLS (RFC 3207 section 4.2, CVE-2011-0411).',
   params: InjectionParams,
   isolation: 'shared',
+  settings: /tls|pipelining/i,
   gather,
   judge: judgeInjection,
 });

@@ -66,6 +66,7 @@ export const port = defineCheck({
   summary: 'A TCP port is open, or is not, from a vantage.',
   params: PortParams,
   isolation: 'shared',
+  settings: /inet|interfaces|ports?|daemon_smtp|dport|listen/i,
   half: ({ expect }) => (expect === 'open' ? 'service' : 'security'),
   gather,
   judge: judgePort,

@@ -32,6 +32,7 @@ export const recipients = defineCheck({
   summary: 'Mail for addresses there are arrives, mail for others is refused at RCPT: no backscatter, no silent loss.',
   params: RecipientsParams,
   isolation: 'shared',
+  settings: /recipient|relay_recipient|local_recipient|alias|verify|catch|luser|acl|router|vrfy/i,
   gather: gatherRecipients,
   judge: judgeRecipients,
 });

@@ -36,6 +36,7 @@ export const refuse = defineCheck({
   summary: 'One named way of sending is refused in the dialogue, and nothing of it arrives; a legitimate twin is accepted.',
   params: RefuseParams,
   isolation: 'shared',
+  settings: /restrictions|mynetworks|relay|access|permit|sasl|sender|acl|hosts/i,
   gather: gatherRefuse,
   judge: judgeRefuse,
 });

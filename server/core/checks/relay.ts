@@ -29,6 +29,7 @@ export const relay = defineCheck({
   summary: 'Nobody without a login gets mail through this host to other people’s domains, in any form of address.',
   params: RelayParams,
   isolation: 'shared',
+  settings: /restrictions|mynetworks|relay|access|permit|xclient|destination|domains|hosts|acl|allow|proxy/i,
   gather: gatherRelay,
   judge: judgeRelay,
 });

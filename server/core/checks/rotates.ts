@@ -73,6 +73,7 @@ export const rotates = defineCheck({
   summary: 'A new certificate is shown on every port soon after it was put in place, and mail flows all the while.',
   params: RotatesParams,
   isolation: 'last',
+  settings: /tls|cert|key|max_use|max_idle|timer|cron/i,
   half: () => 'service',
   gather,
   judge: judgeRotates,

@@ -29,6 +29,7 @@ export const sender = defineCheck({
   summary: 'A client may send from its own addresses and from nobody else’s.',
   params: SenderParams,
   isolation: 'shared',
+  settings: /sender|login|restrictions|sasl|acl/i,
   gather: gatherSender,
   judge: judgeSender,
 });

@@ -23,6 +23,7 @@ export const smuggle = defineCheck({
   summary: 'No sequence but CR LF . CR LF ends a message: a second message inside it is not taken (SMTP smuggling, CVE-2023-51764, CVE-2023-51766).',
   params: SmuggleParams,
   isolation: 'shared',
+  settings: /bare_newline|pipelining|newline|chunking/i,
   gather: gatherSmuggle,
   judge: judgeSmuggle,
 });

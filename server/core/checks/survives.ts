@@ -71,6 +71,7 @@ export const survives = defineCheck({
   summary: 'Everything named still holds after the services of the host restarted.',
   params: SurvivesParams,
   isolation: 'last',
+  settings: /enable|unit|start|postfix|exim/i,
   half: () => 'service',
   gather,
   judge: judgeSurvives,

@@ -63,6 +63,7 @@ export const tls = defineCheck({
   summary: 'A port speaks the right TLS versions and shows the right certificate.',
   params: TlsParams,
   isolation: 'shared',
+  settings: /tls|ssl|cert|key|cipher|protocol/i,
   gather,
   judge: judgeTls,
 });

@@ -35,12 +35,14 @@ describe('letters in mailboxes', () => {
 test('the time axis begins when the learner got the lab, and knows only attempts made on it', () => {
   const attempt = (lab: string, at: number, passed: boolean) => ({ lab, at, state: 'finished' as const, passed });
   const tried = (at: number, arrivedAt: number | null) => ({ at, job: 'app', kind: 'good' as const, outcome: 'taken' as const, said: '250', arrivedAt });
-  const view = timelineView(
-    { id: 'lab0000001', createdAt: 1, readyAt: 10, claimedAt: 50 },
-    100,
-    [tried(20, null), tried(60, 61), tried(70, null)],
-    [attempt('lab0000001', 80, false), attempt('another001', 81, true)],
-  );
-  expect(view).toMatchObject({ from: 50, to: 100, markers: [{ at: 80, what: 'check-failed' }] });
+  const version = (at: number, hash: string) => ({ at, files: new Map([['mx:/etc/postfix/main.cf', hash]]), attempt: null });
+  const lab = { id: 'lab0000001', createdAt: 1, readyAt: 10, claimedAt: 50 };
+  const attempts = [attempt('lab0000001', 80, false), attempt('another001', 81, true)];
+  const view = timelineView(lab, 100, [tried(20, null), tried(60, 61), tried(70, null)], attempts, [version(50, '1'), version(75, '2')]);
+  expect(view).toMatchObject({ from: 50, to: 100 });
+  expect(view.markers).toEqual([
+    { at: 80, what: 'check-failed', label: '' },
+    { at: 75, what: 'change', label: 'mx:/etc/postfix/main.cf' },
+  ]);
   expect(view.traffic.map(({ outcome }) => outcome)).toEqual(['arrived', 'taken']);
 });

@@ -1,0 +1,94 @@
+import type { LabPlan } from '../core/lab.ts';
+import type { Engine } from './engine.ts';
+import { lookAtFiles } from './watched-files.ts';
+
+/** Hash by `host:path`. */
+export type Files = ReadonlyMap<string, string>;
+
+/** The watched configuration of a lab at one moment. */
+export interface Version {
+  /** Epoch milliseconds. */
+  at: number;
+  files: Files;
+  /** The attempt that was made on it. */
+  attempt: string | null;
+}
+
+const maxVersions = 60;
+const maxBytes = 8 * 1024 * 1024;
+
+/** What the learner changed, as versions of the watched files. Evidence and never the ground of a verdict; kept in memory, bounded. */
+export class Configuration {
+  readonly #engine: Engine;
+  readonly #plan: LabPlan;
+  readonly #now: () => number;
+  #versions: Version[] = [];
+  #texts = new Map<string, string | null>();
+  #bytes = 0;
+  #looking: Promise<Version | null> | null = null;
+
+  constructor(engine: Engine, plan: LabPlan, now: () => number) {
+    this.#engine = engine;
+    this.#plan = plan;
+    this.#now = now;
+  }
+
+  get versions(): readonly Version[] {
+    return this.#versions;
+  }
+
+  /** The text of a version's file; null when it is secret, binary or no longer kept. */
+  text(hash: string): string | null {
+    return this.#texts.get(hash) ?? null;
+  }
+
+  /** Looks at every host and keeps a new version if anything differs. Null: a host could not be asked. Looks that would overlap are one. */
+  look(): Promise<Version | null> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  /** The version an attempt is made on. */
+  async mark(attempt: string): Promise<Version | null> {
+    const version = await this.look();
+    if (!version) return null;
+    const marked = { ...version, attempt };
+    if (version.attempt === null) this.#versions[this.#versions.indexOf(version)] = marked;
+    else this.#keep({ ...marked, at: this.#now() });
+    return marked;
+  }
+
+  async #look(): Promise<Version | null> {
+    const at = this.#now();
+    const looks = await Promise.all(this.#plan.hosts.map(({ role }) => lookAtFiles(this.#engine, this.#plan.lab, role, this.#texts.keys()).catch(() => null)));
+    const files = new Map<string, string>();
+    for (const look of looks) {
+      if (!look) return null;
+      for (const { path, hash } of look.files) files.set(path, hash);
+      for (const [hash, text] of look.texts) this.#remember(hash, text);
+    }
+    const last = this.#versions.at(-1);
+    if (last && changedPaths(last.files, files).length === 0) return last;
+    return this.#keep({ at, files, attempt: null });
+  }
+
+  #remember(hash: string, text: string | null): void {
+    if (this.#texts.has(hash) || this.#bytes + (text?.length ?? 0) > maxBytes) return;
+    this.#texts.set(hash, text);
+    this.#bytes += text?.length ?? 0;
+  }
+
+  #keep(version: Version): Version {
+    this.#versions.push(version);
+    // The first one is what everything is compared with.
+    if (this.#versions.length > maxVersions) this.#versions.splice(1, 1);
+    return version;
+  }
+}
+
+/** Paths that came, went or differ, in order. */
+export function changedPaths(before: Files, after: Files): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).sort();
+}

@@ -1,0 +1,125 @@
+import { deflateSync } from 'node:zlib';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { LabPlan } from '../../../server/core/lab.ts';
+import { changesView } from '../../../server/labs/changes-view.ts';
+import { Configuration } from '../../../server/labs/configuration.ts';
+import type { Engine } from '../../../server/labs/engine.ts';
+import { OneConfiguration, unsettled } from '../../../server/labs/one-configuration.ts';
+import type { AttemptRecord } from '../../../server/labs/store.ts';
+import { readLook } from '../../../server/labs/watched-files.ts';
+import type { Outcome, Verdict } from '../../../server/protocol/verdict.ts';
+
+const printed = (files: Record<string, string | null>) => {
+  const look = [Object.entries(files).map(([path, text]) => [path, `#${text}`]), Object.fromEntries(Object.values(files).map((text) => [`#${text}`, text]))];
+  return `some noise\nMAILRANGE-FILES ${deflateSync(JSON.stringify(look)).toString('base64')}\n`;
+};
+const verdict = (check: string, outcome: Outcome): Verdict => ({
+  task: 'closed',
+  check,
+  verdict: outcome,
+  reason: '',
+  expected: '',
+  got: '',
+  why: '',
+  ms: 1,
+  transcripts: [],
+});
+const attempt = (id: string, passed: boolean, verdicts: Verdict[]) =>
+  [id, { id, at: Number(id), state: 'finished', passed, verdicts } as unknown as AttemptRecord] as const;
+
+let disk: Record<string, string | null>;
+let answers: boolean;
+let configuration: Configuration;
+beforeEach(() => {
+  disk = { '/etc/postfix/main.cf': 'mynetworks = 0.0.0.0/0\n', '/etc/ssl/lab/mx/key.pem': null };
+  answers = true;
+  let now = 0;
+  const engine = { run: async () => ({ exitCode: 0, output: answers ? printed(disk) : 'python3: not found' }) } as unknown as Engine;
+  configuration = new Configuration(engine, { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan, () => ++now);
+});
+
+describe('versions of the watched files', () => {
+  test('are kept when something differs, and the difference is shown with both texts', async () => {
+    await configuration.look();
+    await configuration.look();
+    expect(configuration.versions).toHaveLength(1);
+    disk = { ...disk, '/etc/postfix/main.cf': 'mynetworks = 127.0.0.0/8\n', '/etc/postfix/access': 'x OK\n' };
+    await configuration.look();
+    expect(changesView(configuration, 'start', new Map()).files).toEqual([
+      { path: 'mx:/etc/postfix/access', state: 'added', shown: true, before: null, after: 'x OK\n' },
+      { path: 'mx:/etc/postfix/main.cf', state: 'changed', shown: true, before: 'mynetworks = 0.0.0.0/0\n', after: 'mynetworks = 127.0.0.0/8\n' },
+    ]);
+  });
+
+  test('a file that may not be shown is named without its text', async () => {
+    await configuration.look();
+    const { '/etc/ssl/lab/mx/key.pem': _key, ...rest } = disk;
+    disk = rest;
+    await configuration.look();
+    expect(changesView(configuration, 'start', new Map()).files).toEqual([
+      { path: 'mx:/etc/ssl/lab/mx/key.pem', state: 'removed', shown: false, before: null, after: null },
+    ]);
+  });
+
+  test('tell which edit turned which check, and what changed since everything last passed', async () => {
+    await configuration.mark('1');
+    disk['/etc/postfix/main.cf'] = 'mynetworks = 127.0.0.0/8\n';
+    await configuration.mark('2');
+    disk['/etc/postfix/master.cf'] = 'smtp inet n\n';
+    await configuration.look();
+    const attempts = new Map([attempt('1', false, [verdict('relay', 'fail')]), attempt('2', true, [verdict('relay', 'pass')])]);
+    const view = changesView(configuration, 'green', attempts);
+    expect(view.files.map(({ path }) => path)).toEqual(['mx:/etc/postfix/master.cf']);
+    expect(view.turns).toEqual([{ at: 2, paths: ['mx:/etc/postfix/main.cf'], turned: [{ task: 'closed', check: 'relay', from: 'fail', to: 'pass' }] }]);
+  });
+
+  test('a host that does not answer, or answers nonsense, gives no version', async () => {
+    answers = false;
+    expect(await configuration.look()).toBeNull();
+    for (const output of ['', 'MAILRANGE-FILES !!!', `MAILRANGE-FILES ${deflateSync('[1]').toString('base64')}`])
+      expect(await readLook('mx', output)).toBeNull();
+  });
+
+  test('a host that sends a bomb is not listened to', async () => {
+    expect(await readLook('mx', `MAILRANGE-FILES ${deflateSync(Buffer.alloc(40_000_000, 32)).toString('base64')}`)).toBeNull();
+  });
+});
+
+describe('one configuration for all answers of an attempt', () => {
+  test('a change while probes run is noticed, and makes every verdict inconclusive', async () => {
+    const one = new OneConfiguration(configuration, 'a');
+    await configuration.look();
+    disk['/etc/postfix/main.cf'] = 'changed\n';
+    const changed = await one.changed();
+    expect(changed).toEqual(['mx:/etc/postfix/main.cf']);
+    expect(unsettled(verdict('relay', 'pass'), changed)).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining('mx:/etc/postfix/main.cf') });
+  });
+
+  test('what a restart by the grader writes is not the learner’s doing', async () => {
+    const one = new OneConfiguration(configuration, null);
+    await one.disturb('restart', async () => {
+      disk['/etc/aliases'] = 'rebuilt\n';
+    });
+    expect(await one.changed()).toEqual([]);
+  });
+
+  test('after an event the learner’s own automation may change what it likes', async () => {
+    const one = new OneConfiguration(configuration, null);
+    await one.disturb('event', async () => undefined);
+    disk['/etc/ssl/lab/mx/cert.pem'] = 'renewed\n';
+    expect(await one.changed()).toEqual([]);
+  });
+
+  test('a change before the event still counts', async () => {
+    const one = new OneConfiguration(configuration, null);
+    await configuration.look();
+    disk['/etc/postfix/main.cf'] = 'changed\n';
+    await one.disturb('event', async () => undefined);
+    expect(await one.changed()).toEqual(['mx:/etc/postfix/main.cf']);
+  });
+
+  test('a host that cannot be looked at is no reason to doubt its answers', async () => {
+    answers = false;
+    expect(await new OneConfiguration(configuration, null).changed()).toEqual([]);
+  });
+});
