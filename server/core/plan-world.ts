@@ -93,6 +93,7 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     source,
     target: { address, port: job.port },
     tls: job.tls,
+    verify: job.verify ? fill(job.verify) : null,
     helo: job.helo
       ? fill(job.helo)
       : role?.domain

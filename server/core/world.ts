@@ -21,6 +21,8 @@ export const TrafficJob = z.strictObject({
   source: address,
   target: z.strictObject({ address, port: z.number().int() }),
   tls: z.enum(['none', 'starttls', 'implicit']),
+  /** The name the certificate must verify for, against the lab's root; null: any certificate will do. */
+  verify: z.string().nullable(),
   helo: z.string(),
   /** One of these is tried each time; without any it does not log in. */
   logins: z.array(Login),

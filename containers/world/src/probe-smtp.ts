@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import type { Reply, SmtpProbe, SmtpSeen, Transaction, TransactionSeen } from '../../../server/core/probes.ts';
 import { dial } from './dial.ts';
 import { LineChannel } from './line-channel.ts';
@@ -10,8 +11,8 @@ const good = (reply: Reply | null | undefined): boolean => reply !== null && rep
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 const emptySeen = (id: string): TransactionSeen => ({ id, mail: null, rcpt: [], data: null, end: null, line: null });
 
-/** Runs one SMTP session exactly as ordered. Every transaction asked for has its entry, empty when it was not reached. */
-export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: AbortSignal): Promise<SmtpSeen> {
+/** Runs one SMTP session exactly as ordered. Every transaction asked for has its entry, empty when it was not reached. With `root` (PEM) it goes on only behind a certificate that verifies for `servername`. */
+export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: AbortSignal, root: string | null = null): Promise<SmtpSeen> {
   const seen: SmtpSeen = {
     kind: 'smtp',
     end: 'done',
@@ -31,7 +32,7 @@ export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: Abo
   if (!('socket' in dialled)) return { ...seen, ...dialled, lines: [{ who: '*', text: dialled.detail, ms: 0, secure: false }] };
   const channel = new LineChannel(dialled.socket, Math.min(timeoutMs, 30_000), signal);
   try {
-    await converse(new SmtpClient(channel, Math.min(timeoutMs, 12_000)), probe, seen, Math.min(timeoutMs, 8000));
+    await converse(new SmtpClient(channel, Math.min(timeoutMs, 12_000)), probe, seen, { tlsMs: Math.min(timeoutMs, 8000), root });
   } catch (error) {
     channel.finish({ end: 'local-error', detail: String(error) });
   }
@@ -40,10 +41,11 @@ export async function probeSmtp(probe: SmtpProbe, timeoutMs: number, signal: Abo
   return { ...seen, end: over.end, detail: seen.detail || over.detail, lines: channel.lines, tls: channel.tls };
 }
 
-async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, tlsMs: number): Promise<void> {
+async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, { tlsMs, root }: { tlsMs: number; root: string | null }): Promise<void> {
   const { channel } = client;
-  const tls = { ...anyTls, ...(probe.servername ? { servername: probe.servername } : {}) };
-  if (probe.tls === 'implicit' && !(await channel.secure(tls, tlsMs))) return;
+  const trust = root === null ? {} : { ca: [root], rejectUnauthorized: true, checkServerIdentity: tls.checkServerIdentity };
+  const options = { ...anyTls, ...(probe.servername ? { servername: probe.servername } : {}), ...trust };
+  if (probe.tls === 'implicit' && !(await channel.secure(options, tlsMs))) return;
   seen.banner = (await client.reply())?.reply ?? null;
   if (!good(seen.banner)) {
     seen.detail = seen.banner ? `the banner was ${seen.banner.code}` : '';
@@ -60,7 +62,7 @@ async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, tl
     seen.starttls = (await client.command('STARTTLS'))?.reply ?? null;
     if (channel.over) return;
     if (!good(seen.starttls)) return channel.finish({ end: 'tls-failed', detail: `STARTTLS was answered ${seen.starttls?.code}` });
-    if (!(await channel.secure(tls, tlsMs))) return;
+    if (!(await channel.secure(options, tlsMs))) return;
     seen.ehloSecure = await greet();
   }
   if (probe.xclient !== null && (seen.ehloSecure ?? seen.ehlo ?? []).some((keyword) => /^XCLIENT\b/i.test(keyword))) {

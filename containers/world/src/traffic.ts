@@ -6,18 +6,18 @@ import { probeSmtp } from './probe-smtp.ts';
 
 const retryMs = 8000;
 
-/** Sends the background mail of a lab. Failures are written down and change nothing: the learner's server may well be down. */
-export function startTraffic(jobs: readonly TrafficJob[], journal: Journal): Disposable {
+/** Sends the background mail of a lab; `root` (PEM) is what those who verify trust. Failures are written down and change nothing: the learner's server may well be down. */
+export function startTraffic(jobs: readonly TrafficJob[], journal: Journal, root: string): Disposable {
   const stop = new AbortController();
-  for (const job of jobs) void run(job, journal, stop.signal);
+  for (const job of jobs) void run(job, journal, stop.signal, root);
   return { [Symbol.dispose]: () => stop.abort() };
 }
 
-async function run(job: TrafficJob, journal: Journal, signal: AbortSignal): Promise<void> {
+async function run(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string): Promise<void> {
   // The first letter comes early, and no two jobs keep step.
   let waitMs = job.everyMs * (0.1 + Math.random() * 0.4);
   while (await pause(waitMs, signal)) {
-    await send(job, journal, signal).catch(() => {});
+    await send(job, journal, signal, root).catch(() => {});
     waitMs = job.everyMs * (0.7 + Math.random() * 0.6);
   }
 }
@@ -37,7 +37,7 @@ function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-async function send(job: TrafficJob, journal: Journal, signal: AbortSignal): Promise<void> {
+async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string): Promise<void> {
   const domain = job.reversePath.split('@').at(-1) || job.helo;
   const id = `${Date.now().toString(36)}.${randomBytes(5).toString('base64url').replace(/[-_]/g, 'x')}@${domain}`;
   const head = [
@@ -56,7 +56,7 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal): Pro
     source: job.source,
     target: job.target,
     tls: job.tls,
-    servername: null,
+    servername: job.verify,
     greeting: { verb: 'EHLO' as const, name: job.helo },
     xclient: null,
     login,
@@ -64,7 +64,7 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal): Pro
   };
   const settle = journal.sent(job, id);
   const letter = { id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message };
-  const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal));
+  const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal, job.verify === null ? null : root));
   let outcome = await once();
   // Whoever waits for a letter tries again, as any mail server would (RFC 5321 section 4.5.4.1): a server that restarts loses nothing.
   if (job.kind === 'good' && (outcome[0] === 'unreachable' || outcome[0] === 'temporary') && (await pause(retryMs, signal))) outcome = await once();
@@ -77,7 +77,7 @@ function outcomeOf(seen: SmtpSeen): [TrafficTry['outcome'], string] {
   const replies = [seen.banner, seen.auth, letter?.mail, ...(letter?.rcpt ?? []), letter?.data, letter?.end].filter((reply) => !!reply);
   const no = replies.find((reply) => reply.code >= 400);
   const last = no ?? replies.at(-1);
-  const said = last ? `${last.code} ${last.lines.join(' ')}` : seen.detail;
+  const said = last && seen.end === 'done' ? `${last.code} ${last.lines.join(' ')}` : seen.detail;
   if (no) return [no === seen.auth ? 'login-refused' : no.code < 500 ? 'temporary' : 'refused', said];
   return [letter?.end ? 'taken' : 'unreachable', said];
 }

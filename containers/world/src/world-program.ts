@@ -72,7 +72,7 @@ export async function worldProgram(
     bound.dns = stack.use(await nameServer(zone.own, ports.dns, book)).port;
     bound.http = stack.use(await authoritySite(zone.own, ports.http, authority, config.ca.domains)).port;
   }
-  stack.use(startTraffic(config.traffic, journal));
+  stack.use(startTraffic(config.traffic, journal, authority.root));
   const wire = new Wire(input, output, handle);
   wire.event({ event: 'ready', root: authority.root });
   const kept = stack.move();

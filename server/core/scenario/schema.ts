@@ -59,6 +59,7 @@ export const TrafficDef = z.strictObject({
   to: Slug.describe('The host.'),
   port: z.number().int().default(25),
   tls: z.enum(['none', 'starttls', 'implicit']).default('none'),
+  verify: text.optional().describe('The name it calls the server by: it hangs up when the certificate does not verify for that name. Unverified if left out.'),
   login: Slug.optional().describe('An account.'),
   guess: z
     .strictObject({ users: z.array(text).min(1), passwords: z.array(text).min(1) })

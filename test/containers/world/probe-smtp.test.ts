@@ -1,4 +1,7 @@
+import type net from 'node:net';
+import tls from 'node:tls';
 import { expect, test } from 'vitest';
+import { Authority } from '../../../containers/world/src/authority.ts';
 import { probeSmtp } from '../../../containers/world/src/probe-smtp.ts';
 import { SmtpProbe, SmtpSeen } from '../../../server/core/probes.ts';
 import { answering, scriptedServer } from './scripted-server.ts';
@@ -105,4 +108,20 @@ test('a closed port is refused', async () => {
   const server = await scriptedServer(() => {});
   await server[Symbol.asyncDispose]();
   expect((await probeSmtp(order(server.target), 500, never)).end).toBe('refused');
+});
+
+test('who verifies hangs up without the chain, or under another name, and goes on with both', async () => {
+  const authority = await Authority.create('Lab');
+  const made = await authority.issue({ names: ['mx.corp.example'], validFromDays: -2, validToDays: 30, key: 'p256', issuer: 'lab' });
+  const end = async (cert: string, servername: string) => {
+    const server = tls.createServer({ cert, key: made.key }, answering('220 mx\r\n', polite([])));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const target = { address: '127.0.0.1', port: (server.address() as net.AddressInfo).port };
+    const seen = SmtpSeen.parse(await probeSmtp(order(target, { tls: 'implicit', servername }), 2000, never, authority.root));
+    server.close();
+    return seen.end;
+  };
+  expect(await end(made.certificate + made.chain, 'mx.corp.example')).toBe('done');
+  expect(await end(made.certificate, 'mx.corp.example')).toBe('tls-failed');
+  expect(await end(made.certificate + made.chain, 'mail.corp.example')).toBe('tls-failed');
 });
