@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
-const harbor: MantineColorsTuple = ['#e6f6f6', '#cfeaea', '#a2d5d6', '#71bfc1', '#4aacb0', '#2b989e', '#15858c', '#0b6b75', '#095a63', '#06464d'];
+const harbor: MantineColorsTuple = ['#e6f6f6', '#cfeaea', '#a2d5d6', '#71bfc1', '#4aacb0', '#2b989e', '#127a81', '#0b6b75', '#095a63', '#06464d'];
 
 export const theme = createTheme({
   primaryColor: 'harbor',

@@ -29,7 +29,7 @@ export function TaskCard({ scenario, task, number, outcomes }: { scenario: strin
   return (
     <section className={classes.card} aria-label={task.title} data-testid={`task-${task.id}`} data-solved={solved || undefined}>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           {number}. {task.title}
         </Title>
         <Badge variant="light" color={solved ? 'green' : 'gray'} leftSection={solved ? <IconCircleCheckFilled size={13} /> : null} className={classes.noShrink}>

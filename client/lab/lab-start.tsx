@@ -29,7 +29,7 @@ export function StartSteps({ lab }: { lab: LabView }) {
             {failed ? (
               <IconCircleXFilled size={18} color="var(--mr-fail)" aria-label={t('start.failed')} />
             ) : current ? (
-              <Loader size={16} aria-label={t('start.running')} />
+              <Loader size={16} role="img" aria-label={t('start.running')} />
             ) : (
               <IconCircleCheckFilled size={18} color="var(--mr-pass)" aria-label={t('start.done')} />
             )}
@@ -64,7 +64,7 @@ export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioVie
       <>
         <Title order={2}>{t('start.queued')}</Title>
         <Text data-testid="queue-position">{lab.position === null ? t('start.queuedSoon') : t('start.position', { position: lab.position })}</Text>
-        <Loader type="dots" aria-label={t('start.queued')} />
+        <Loader type="dots" role="img" aria-label={t('start.queued')} />
         {preparing && <Text size="sm">{t('start.preparing')}</Text>}
       </>
     );
@@ -79,7 +79,7 @@ export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioVie
     body = (
       <>
         <Title order={2}>{t('start.ending')}</Title>
-        <Loader type="dots" aria-label={t('start.ending')} />
+        <Loader type="dots" role="img" aria-label={t('start.ending')} />
       </>
     );
   else if (lab?.state === 'gone')

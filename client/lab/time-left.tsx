@@ -39,6 +39,7 @@ export function TimeLeft({ lab, extending, onExtend }: { lab: LabView; extending
           leftSection={<IconClockPlus size={15} />}
           disabled={lab.extensionsLeft <= 0}
           loading={extending}
+          aria-label={t('time.extend')}
           onClick={onExtend}
         >
           {t('time.extend')}

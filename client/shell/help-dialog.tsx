@@ -7,6 +7,7 @@ const keys: { keys: string[]; what: string }[] = [
   { keys: ['Ctrl', 'Shift', 'Enter'], what: t('help.check') },
   { keys: ['F6'], what: t('help.panes') },
   { keys: ['Esc', 'Esc'], what: t('help.leave') },
+  { keys: ['Delete'], what: t('help.delete') },
   { keys: ['Ctrl', 'Shift', 'C'], what: t('help.copy') },
   { keys: ['Ctrl', 'Shift', 'V'], what: t('help.paste') },
   { keys: ['← →'], what: t('help.arrows') },

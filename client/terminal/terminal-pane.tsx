@@ -48,6 +48,11 @@ export function TerminalPane({ lab }: { lab: LabView }) {
     requestAnimationFrame(() => frontTerminal()?.focus());
   };
   const walk = (event: KeyboardEvent) => {
+    if (event.key === 'Delete' && list.active) {
+      close(list.active);
+      requestAnimationFrame(leave);
+      return;
+    }
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     const at = list.tabs.findIndex((tab) => tab.id === list.active);
@@ -75,7 +80,8 @@ export function TerminalPane({ lab }: { lab: LabView }) {
                   aria-selected={active}
                   tabIndex={active ? 0 : -1}
                   data-tab={tab.id}
-                  aria-controls={`panel-${tab.id}`}
+                  aria-controls={seen.includes(tab.id) ? `panel-${tab.id}` : undefined}
+                  aria-keyshortcuts="Delete"
                   onClick={() => select(tab.id)}
                 >
                   <IconTerminal2 size={15} aria-hidden />
@@ -85,9 +91,11 @@ export function TerminalPane({ lab }: { lab: LabView }) {
                   variant="subtle"
                   color="gray"
                   size="sm"
-                  aria-label={t('terminal.close', { shell: label })}
+                  title={t('terminal.close', { shell: label })}
+                  // A list of tabs holds nothing but tabs: Delete does this without a mouse.
+                  aria-hidden
                   onClick={() => close(tab.id)}
-                  tabIndex={active ? 0 : -1}
+                  tabIndex={-1}
                   style={{ alignSelf: 'center' }}
                 >
                   <IconX size={13} />
@@ -145,17 +153,17 @@ export function TerminalPane({ lab }: { lab: LabView }) {
             )}
           </div>
         )}
-        <Suspense
-          fallback={
-            <Center h="100%">
-              <Loader size="sm" aria-label={t('loading')} />
-            </Center>
-          }
-        >
-          {list.tabs
-            .filter((tab) => seen.includes(tab.id))
-            .map((tab) => (
-              <div key={tab.id} id={`panel-${tab.id}`} role="tabpanel" aria-label={labels.get(tab.shell) ?? tab.shell}>
+        {list.tabs
+          .filter((tab) => seen.includes(tab.id))
+          .map((tab) => (
+            <div key={tab.id} id={`panel-${tab.id}`} role="tabpanel" aria-label={labels.get(tab.shell) ?? tab.shell}>
+              <Suspense
+                fallback={
+                  <Center h="100%">
+                    <Loader size="sm" role="img" aria-label={t('loading')} />
+                  </Center>
+                }
+              >
                 <TerminalView
                   lab={lab.id}
                   terminal={tab.id}
@@ -166,9 +174,9 @@ export function TerminalPane({ lab }: { lab: LabView }) {
                   fontSize={fontSize}
                   onLeave={leave}
                 />
-              </div>
-            ))}
-        </Suspense>
+              </Suspense>
+            </div>
+          ))}
       </div>
     </section>
   );

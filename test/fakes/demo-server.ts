@@ -200,7 +200,7 @@ io.on('connection', (socket) => {
         offset: from,
         data: shell.bytes.subarray(shell.bytes.length - (shell.offset - from)),
       });
-    if (fresh) print(lab, terminal, shell, `\x1b[2m${cols} x ${rows}\x1b[0m\r\n\x1b[1;32mroot@${name}\x1b[0m:\x1b[34m~\x1b[0m# `);
+    if (fresh) print(lab, terminal, shell, `${cols} x ${rows}\r\n\x1b[1;32mroot@${name}\x1b[0m:\x1b[34m~\x1b[0m# `);
   });
   socket.on('terminal:input', ({ lab, terminal, data }, answer) => {
     const shell = shells.get(`${lab}/${terminal}`);
@@ -236,4 +236,7 @@ io.on('connection', (socket) => {
   socket.on('system:retry', (_none, answer) => answer({ ok: true, value: null }));
 });
 
-server.listen(Number(process.env.PORT ?? 4100), '127.0.0.1', () => console.log('demo server listening'));
+server.listen(Number(process.env.PORT ?? 4100), '127.0.0.1', () => {
+  const { port } = server.address() as { port: number };
+  console.log(`demo server listening on ${port}`);
+});

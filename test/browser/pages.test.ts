@@ -1,0 +1,144 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../harness/chromium.ts';
+import { demoPage } from '../harness/demo-page.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const browser = await launchChromium();
+const site = await demoPage();
+afterAll(async () => {
+  await browser.close();
+  await site[Symbol.asyncDispose]();
+});
+
+const sizes = { wide: { width: 1440, height: 900 }, middle: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } };
+const tabs = ['Evidence', 'Mail flow', 'Mailboxes', 'Changes', 'Siege'];
+
+/** What axe finds, one line a violation and place. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
+  );
+}
+
+/** Whether anything sticks out of the page sideways. */
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+async function look(page: Page, name: string): Promise<void> {
+  // Pictures for whoever wants to look: MAILRANGE_PICTURES=folder
+  if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png` });
+}
+
+async function readyLab(page: Page): Promise<void> {
+  await page.goto(`${site.url}/lab/open-relay-postfix`);
+  const start = page.getByTestId('start-lab');
+  const ready = page.locator('[data-testid="lab-state"][data-state="ready"]');
+  await start.or(ready).first().waitFor({ state: 'attached' });
+  if (await start.isVisible()) await start.click();
+  // On a phone there is no room for it in sight.
+  await ready.waitFor({ state: 'attached' });
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  describe.each(Object.entries(sizes))('on a %s screen', (size, viewport) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
+      await page.addInitScript({ path: axe });
+    });
+    afterAll(() => page.close());
+
+    const sound = async (name: string) => {
+      await look(page, `${name}-${size}-${colorScheme}`);
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+    };
+
+    it('the catalogue has no accessibility violation and fits', async () => {
+      await page.goto(site.url);
+      await page.getByTestId('card-open-relay-postfix').waitFor();
+      await sound('catalogue');
+    });
+
+    it('the leaderboard has none and fits', async () => {
+      await page.goto(`${site.url}/leaderboard`);
+      await page.getByTestId('standing-row').first().waitFor();
+      await sound('leaderboard');
+    });
+
+    it('the lab page has none and fits, before the start, with every tab, and with verdicts', async () => {
+      await readyLab(page);
+      await sound('lab');
+      const narrow = size === 'phone';
+      const pane = async (label: string) => {
+        if (narrow) await page.locator('main').getByText(label, { exact: true }).first().click();
+      };
+      await pane('Guide');
+      for (const tab of [/^Tasks/, /^Quiz/]) {
+        await page.getByRole('tab', { name: tab }).click();
+        await sound(`lab-${tab.source}`);
+      }
+      await pane('Findings');
+      await page.getByTestId('check-button').click();
+      await page.locator('[data-testid="check-button"][data-checking="true"]').waitFor();
+      await page.locator('[data-testid="check-button"][data-checking="false"]').waitFor();
+      for (const tab of tabs) {
+        await page.getByRole('tab', { name: tab, exact: true }).click();
+        await page.getByRole('tabpanel', { name: tab }).locator('> *').first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await sound(`lab-${tab}`);
+      }
+    });
+  });
+});
+
+it('a learner without a mouse gets from the catalogue to a solved scenario', async () => {
+  const page = await browser.newPage({ viewport: sizes.wide });
+  await page.goto(site.url);
+  const card = page.getByTestId('card-tls-hygiene');
+  await card.waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.closest('[data-testid]')?.getAttribute('data-testid') ?? null);
+  const tabTo = async (wanted: string) => {
+    for (let presses = 0; presses < 60 && (await focused()) !== wanted; presses++) await page.keyboard.press('Tab');
+    expect(await focused()).toBe(wanted);
+  };
+  await tabTo('card-tls-hygiene');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('start-lab').waitFor();
+  await tabTo('start-lab');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-testid="lab-state"][data-state="ready"]').waitFor();
+  await page.locator('.xterm-rows').first().waitFor();
+  // F6 walks the panes; the terminal takes what is typed, and Escape twice lets go of Tab.
+  for (let presses = 0; presses < 6 && !(await page.evaluate(() => document.activeElement?.classList.contains('xterm-helper-textarea'))); presses++)
+    await page.keyboard.press('F6');
+  await page.keyboard.type('postconf -e mynetworks=127.0.0.0/8');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('you typed'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tab');
+  await page.keyboard.press('Control+Shift+Enter');
+  await page.getByTestId('celebration').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('celebration').waitFor({ state: 'hidden' });
+  await page.close();
+});
+
+it('steps through the stages of a probe with the arrow keys', async () => {
+  const page = await browser.newPage({ viewport: sizes.wide });
+  await readyLab(page);
+  await page.getByTestId('check-button').click();
+  await page.locator('[data-testid="check-button"][data-checking="true"]').waitFor();
+  await page.locator('[data-testid="check-button"][data-checking="false"]').waitFor();
+  await page.getByRole('tab', { name: 'Mail flow' }).click();
+  await page.locator('[data-stage="banner"]').click();
+  expect(await page.getByTestId('flow-said').textContent()).toContain('250');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-stage'))).toBe('queue');
+  await page.close();
+});
