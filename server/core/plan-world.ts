@@ -103,6 +103,7 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
           : accessName(source),
     logins: logins(job, account, fill),
     everyMs: Math.max(500, Math.round(job.every * 1000)),
+    backlog: job.backlog,
     reversePath: fill(job.mail.from),
     forwardPath: fill(job.mail.to),
     subject: fill(job.mail.subject),

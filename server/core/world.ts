@@ -27,6 +27,8 @@ export const TrafficJob = z.strictObject({
   /** One of these is tried each time; without any it does not log in. */
   logins: z.array(Login),
   everyMs: z.number().int().min(500),
+  /** Letters sent at once at the start. */
+  backlog: z.number().int(),
   reversePath: z.string(),
   forwardPath: z.string(),
   subject: z.string(),
@@ -105,8 +107,12 @@ export const TrafficTry = z.strictObject({
   kind: z.enum(['good', 'abuse']),
   outcome: z.enum(['taken', 'refused', 'temporary', 'login-refused', 'unreachable']),
   said: z.string(),
-  /** When it reached a foreign server; null for mail that stays with the learner, or never came. */
+  /** Forward-path. */
+  to: z.string(),
+  /** When it first reached a foreign server; null for mail that stays with the learner, or never came. */
   arrivedAt: z.number().nullable(),
+  /** How often it reached one. */
+  arrivals: z.number().int(),
 });
 export type TrafficTry = z.infer<typeof TrafficTry>;
 

@@ -15,7 +15,10 @@ export class Journal {
   arrived(arrival: Arrival): void {
     if (arrival.headers === '') return;
     const letter = this.byMessageId.get(messageId(arrival.headers) ?? '');
-    if (letter && !arrival.bounce) letter.arrivedAt ??= arrival.at;
+    if (letter && !arrival.bounce) {
+      letter.arrivedAt ??= arrival.at;
+      letter.arrivals += 1;
+    }
     const kind = arrival.tokens.length > 0 ? 'probe' : arrival.bounce ? 'bounce' : (letter?.kind ?? 'other');
     const { at, address, domain, client, helo, secure, size } = arrival;
     keep(this.mails[kind === 'probe' ? 'probe' : 'other'], maxMails, {
@@ -35,7 +38,16 @@ export class Journal {
 
   /** Background mail as it was sent; its arrival is added when it is seen. */
   sent(job: TrafficJob, id: string): (outcome: TrafficTry['outcome'], said: string) => void {
-    const letter: TrafficTry = { at: Date.now(), job: job.name, kind: job.kind, outcome: 'unreachable', said: '', arrivedAt: null };
+    const letter: TrafficTry = {
+      at: Date.now(),
+      job: job.name,
+      kind: job.kind,
+      outcome: 'unreachable',
+      said: '',
+      to: job.forwardPath,
+      arrivedAt: null,
+      arrivals: 0,
+    };
     // Known before it goes out: the learner's server may pass it on before our dialogue is over.
     this.byMessageId.set(id, letter);
     for (const oldest of this.byMessageId.keys()) {

@@ -5,6 +5,8 @@ import type { Journal } from './journal.ts';
 import { probeSmtp } from './probe-smtp.ts';
 
 const retryMs = 8000;
+/** Until a server that is still starting is asked again, and how often. */
+const knock = { everyMs: 1000, times: 60 };
 
 /** Sends the background mail of a lab; `root` (PEM) is what those who verify trust. Failures are written down and change nothing: the learner's server may well be down. */
 export function startTraffic(jobs: readonly TrafficJob[], journal: Journal, root: string): Disposable {
@@ -14,11 +16,21 @@ export function startTraffic(jobs: readonly TrafficJob[], journal: Journal, root
 }
 
 async function run(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string): Promise<void> {
+  await bringBacklog(job, journal, signal, root);
   // The first letter comes early, and no two jobs keep step.
   let waitMs = job.everyMs * (0.1 + Math.random() * 0.4);
   while (await pause(waitMs, signal)) {
     await send(job, journal, signal, root).catch(() => {});
     waitMs = job.everyMs * (0.7 + Math.random() * 0.6);
+  }
+}
+
+/** Everything that had piled up elsewhere, as soon as the server takes it. */
+async function bringBacklog(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string): Promise<void> {
+  for (let sent = 0, refusals = 0; sent < job.backlog && refusals < knock.times; ) {
+    if (await send(job, journal, signal, root, false).catch(() => false)) sent += 1;
+    else if (!(await pause(knock.everyMs, signal))) return;
+    else refusals += 1;
   }
 }
 
@@ -37,7 +49,8 @@ function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string): Promise<void> {
+/** Whether the letter was taken. A patient sender of good mail tries once more. */
+async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string, patient = true): Promise<boolean> {
   const domain = job.reversePath.split('@').at(-1) || job.helo;
   const id = `${Date.now().toString(36)}.${randomBytes(5).toString('base64url').replace(/[-_]/g, 'x')}@${domain}`;
   const head = [
@@ -67,8 +80,10 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root
   const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal, job.verify === null ? null : root));
   let outcome = await once();
   // Whoever waits for a letter tries again, as any mail server would (RFC 5321 section 4.5.4.1): a server that restarts loses nothing.
-  if (job.kind === 'good' && (outcome[0] === 'unreachable' || outcome[0] === 'temporary') && (await pause(retryMs, signal))) outcome = await once();
-  if (!signal.aborted) settle(...outcome);
+  if (patient && job.kind === 'good' && (outcome[0] === 'unreachable' || outcome[0] === 'temporary') && (await pause(retryMs, signal))) outcome = await once();
+  // Whoever knocks at a server that is not up yet has not tried to send.
+  if (!signal.aborted && (patient || outcome[0] !== 'unreachable')) settle(...outcome);
+  return outcome[0] === 'taken';
 }
 
 /** What became of a letter in the dialogue, and the reply that settled it. */

@@ -4,6 +4,7 @@ import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
 import { injection } from './injection.ts';
 import { port } from './port.ts';
+import { queue } from './queue.ts';
 import { recipients } from './recipients.ts';
 import { refuse } from './refuse.ts';
 import { relay } from './relay.ts';
@@ -26,6 +27,7 @@ export const checks = {
   smuggle,
   injection,
   sender,
+  queue,
   survives,
 };
 

@@ -68,6 +68,7 @@ export const TrafficDef = z.strictObject({
   anonymous: z.literal(true).optional().describe('Instead of `login`: AUTH ANONYMOUS (RFC 4505).'),
   abuse: z.boolean().optional().describe('What the scenario wants stopped. True for `guess` and `anonymous`, else false, if left out.'),
   every: z.number().min(1).describe('Seconds.'),
+  backlog: z.number().int().min(0).max(200).default(0).describe('Letters that it brings at once, as soon as the host serves, before the regular ones.'),
   helo: text.optional().describe('The name it greets with; its own if left out.'),
   mail: z.strictObject({ from: z.string(), to: text, subject: text, body: text }),
 });

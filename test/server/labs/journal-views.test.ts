@@ -34,7 +34,16 @@ describe('letters in mailboxes', () => {
 
 test('the time axis begins when the learner got the lab, and knows only attempts made on it', () => {
   const attempt = (lab: string, at: number, passed: boolean) => ({ lab, at, state: 'finished' as const, passed });
-  const tried = (at: number, arrivedAt: number | null) => ({ at, job: 'app', kind: 'good' as const, outcome: 'taken' as const, said: '250', arrivedAt });
+  const tried = (at: number, arrivedAt: number | null) => ({
+    at,
+    job: 'app',
+    kind: 'good' as const,
+    outcome: 'taken' as const,
+    said: '250',
+    to: 'x@foreign.example',
+    arrivedAt,
+    arrivals: arrivedAt === null ? 0 : 1,
+  });
   const version = (at: number, hash: string) => ({ at, files: new Map([['mx:/etc/postfix/main.cf', hash]]), attempt: null });
   const lab = { id: 'lab0000001', createdAt: 1, readyAt: 10, claimedAt: 50 };
   const attempts = [attempt('lab0000001', 80, false), attempt('another001', 81, true)];

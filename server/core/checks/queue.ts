@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { TrafficTry } from '../world.ts';
+import { defineCheck, type Gathering } from './check.ts';
+import { hostField } from './fields.ts';
+import { judgeQueue } from './queue-judge.ts';
+import { hostOf } from './vantage.ts';
+
+export const QueueParams = z.strictObject({
+  host: hostField,
+  within: z.number().int().min(1).max(120).default(20).describe('Seconds that good mail taken before the check may still need.'),
+  least: z.number().int().min(1).default(5).describe('So many good letters must have been taken, or nothing can be said.'),
+  spam: z
+    .enum(['stays', 'ignored'])
+    .default('stays')
+    .describe('`stays`: no letter of a job with `abuse` may ever have arrived anywhere. `ignored`: it is not looked at.'),
+});
+
+/** The background mail to other domains that the server took before the check began, as it stood at the end. */
+export interface QueueObserved {
+  good: TrafficTry[];
+  abuse: TrafficTry[];
+  /** Seconds that were waited. */
+  seconds: number;
+}
+
+const betweenMs = 1000;
+
+async function gather(params: z.infer<typeof QueueParams>, lab: Gathering): Promise<QueueObserved> {
+  const started = lab.now();
+  const own = new Set(lab.plan.domains.map((domain) => domain.toLowerCase()));
+  const addresses = hostOf(params.host, lab.plan).zones.map(({ address }) => address);
+  const jobs = new Set(lab.plan.world.traffic.filter(({ target }) => addresses.includes(target.address)).map(({ name }) => name));
+  const concerned = ({ to, job }: TrafficTry) => jobs.has(job) && !own.has(to.slice(to.lastIndexOf('@') + 1).toLowerCase());
+  const first = (await lab.prober.journal()).tries.length;
+  for (let turn = 0; ; turn++) {
+    const { tries } = await lab.prober.journal();
+    // By the number of letters and not by the time: the clock of the world is another one.
+    const good = tries.slice(0, first).filter((letter) => letter.kind === 'good' && letter.outcome === 'taken' && concerned(letter));
+    const seconds = Math.round((lab.now() - started) / 1000);
+    // Two rounds at least: what comes twice comes the second time a little later.
+    if ((turn > 0 && good.every(({ arrivals }) => arrivals > 0)) || turn * betweenMs >= params.within * 1000)
+      return { good, abuse: tries.filter((letter) => letter.kind === 'abuse' && concerned(letter)), seconds };
+    await lab.sleep(betweenMs);
+  }
+}
+
+export const queue = defineCheck({
+  name: 'queue',
+  summary: 'What waited in the queue is drained: every good letter of the background mail arrives, none twice, and the spam does not leave.',
+  params: QueueParams,
+  isolation: 'shared',
+  settings: /queue|defer|transport|hold|lifetime|backoff|header_checks/i,
+  half: () => 'service',
+  gather,
+  judge: judgeQueue,
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { QueueParams, queue } from '../../../../server/core/checks/queue.ts';
+import type { TrafficJob, TrafficTry } from '../../../../server/core/world.ts';
+import { fakeLab, plan } from './fake-lab.ts';
+
+const letter = (more: Partial<TrafficTry> = {}): TrafficTry => ({
+  at: 1,
+  job: 'alice (laptop)',
+  kind: 'good',
+  outcome: 'taken',
+  said: '250 2.0.0 Ok: queued as 4ABC',
+  to: 'desk@northsea.example',
+  arrivedAt: 2,
+  arrivals: 1,
+  ...more,
+});
+const waiting = { arrivedAt: null, arrivals: 0 };
+const spam = (more: Partial<TrafficTry> = {}) => letter({ job: 'ben (botnet)', kind: 'abuse', to: 'x@victims.example', ...waiting, ...more });
+const five = Array.from({ length: 5 }, () => letter());
+
+/** Each call of the journal sees the next of `views`, and then the last one again. */
+async function judged(views: TrafficTry[][], params: object = {}) {
+  let turn = 0;
+  const job = (name: string, address: string) => ({ name, target: { address, port: 587 } }) as TrafficJob;
+  const traffic = [job('alice (laptop)', '198.18.0.3'), job('ben (botnet)', '10.213.0.3'), job('elsewhere', '198.18.0.4')];
+  const lab = fakeLab({}, { journal: async () => ({ mails: [], tries: views[Math.min(turn++, views.length - 1)] as TrafficTry[] }) });
+  const labWithMail = { ...lab, plan: { ...plan, world: { ...plan.world, traffic } } };
+  const parsed = QueueParams.parse({ host: 'mx', within: 3, ...params });
+  return { lab, ...queue.judge(await queue.gather(parsed, labWithMail), parsed, plan) };
+}
+
+describe('queue', () => {
+  it('passes when every good letter arrived once and the spam stayed', async () => {
+    expect(await judged([[...five, spam()]])).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('All 5 good letters') });
+  });
+  it('waits for letters that are on their way, and no longer than it has to', async () => {
+    const { verdict, lab } = await judged([
+      [...five, letter(waiting)],
+      [...five, letter(waiting)],
+      [...five, letter(waiting)],
+      [...five, letter()],
+    ]);
+    expect(verdict).toBe('pass');
+    expect(lab.slept).toEqual([1000, 1000]);
+  });
+  it('fails when a good letter that was taken does not come, whether it waits or was deleted', async () => {
+    const { verdict, reason, transcripts, lab } = await judged([[...five, letter(waiting), spam()]]);
+    expect(verdict).toBe('fail');
+    expect(reason).toContain('1 good letter of 6');
+    expect(transcripts[0]?.lines.at(-1)?.text).toContain('alice (laptop) to desk@northsea.example');
+    expect(lab.slept).toEqual([1000, 1000, 1000]);
+  });
+  it('fails when a letter came twice', async () => {
+    expect(await judged([[...five, letter({ arrivals: 2 })]])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('more than once') });
+  });
+  it('fails when spam left, however long ago and even while the check ran, unless spam is of no concern', async () => {
+    expect(await judged([[...five, spam({ arrivedAt: 1, arrivals: 1 })]])).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('1 spam letter left'),
+    });
+    expect((await judged([five, five, [...five, spam({ arrivedAt: 9, arrivals: 1 })]])).verdict).toBe('fail');
+    expect((await judged([[...five, spam({ arrivals: 1 })]], { spam: 'ignored' })).verdict).toBe('pass');
+  });
+  it('asks nothing of letters that were refused, that stay in the house, or that came after the check began', async () => {
+    const others = [letter({ outcome: 'refused', ...waiting }), letter({ to: 'ben@Harbor.test', ...waiting }), letter({ job: 'elsewhere', ...waiting })];
+    expect((await judged([[...five, ...others]])).verdict).toBe('pass');
+    expect((await judged([five, [...five, letter(waiting)]])).verdict).toBe('pass');
+  });
+  it('says nothing where next to nothing was sent', async () => {
+    expect((await judged([[letter()]])).verdict).toBe('inconclusive');
+    expect((await judged([[spam()]])).verdict).toBe('inconclusive');
+  });
+});
