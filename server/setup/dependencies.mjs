@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
  * What installing asks of the machine; tests give a false one.
  * @typedef {object} Machine
  * @property {string} top top folder of the project
+ * @property {string} self path of the Node that runs this
  * @property {(command: string, args: string[], cwd: string) => Promise<number>} run exit code; its output goes to stderr
  * @property {(path: string) => string | null} read text below `top`, or null
  * @property {(path: string, text: string) => void} write text below `top`
@@ -89,7 +90,9 @@ async function install(machine, say) {
   }
   if (!machine.isProgram(node)) {
     say('Fetching the Node that Mailrange runs on …');
-    const code = await machine.run(process.execPath, ['installArchSpecificPackage.js'], `${machine.top}/node_modules/node`);
+    // Under `npm run` the Node of an earlier installation runs this, and `npm ci` has just taken it away: then the machine's own does it.
+    const runner = machine.self.startsWith(`${machine.top}/`) ? 'node' : machine.self;
+    const code = await machine.run(runner, ['installArchSpecificPackage.js'], `${machine.top}/node_modules/node`);
     if (code || !machine.isProgram(node)) {
       throw new Error(
         `The Node that Mailrange runs on could not be installed for ${process.platform}-${process.arch}; npm said why above. Check that this machine reaches the npm registry, then run the same command again.`,
@@ -105,6 +108,7 @@ export function realMachine() {
   const top = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
   return {
     top,
+    self: process.execPath,
     // stdout stays clean: the command line prints JSON there.
     run: (command, args, cwd) =>
       new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { ensureDependencies, type Machine } from '../../../server/setup/dependen
 const node = process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/node/bin/node';
 const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } } });
 
-function machine(ciExit = 0) {
+function machine(ciExit = 0, self = '/usr/bin/node') {
   const files = new Map([
     ['package.json', '{"dependencies":{"a":"1"}}'],
     ['package-lock.json', lock('1')],
@@ -13,7 +13,10 @@ function machine(ciExit = 0) {
   const said: string[] = [];
   const it: Machine = {
     top: '/top',
+    self,
     run: async (command, args) => {
+      if (args[0] === 'ci') files.delete(node);
+      if (command.startsWith('/') && command !== '/usr/bin/node' && !files.has(command.replace('/top/', ''))) return 127;
       ran.push([command.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/, ''), args[0]].join(' '));
       if (args[0] === 'ci') return ciExit;
       files.set(node, 'program');
@@ -46,6 +49,13 @@ it('installs again when the lock file changes, and not when only a script of pac
   await fresh.ensure();
   expect(fresh.ran).toContain('npm ci');
   expect(fresh.ran.filter((line) => line === 'npm ci')).toHaveLength(2);
+});
+
+it('survives that npm ci takes away the very Node that runs it, as an update under npm run does', async () => {
+  const updated = machine(0, `/top/${node}`);
+  updated.files.set(node, 'of an earlier version');
+  expect(await updated.ensure()).toBe(`/top/${node}`);
+  expect(updated.ran).toEqual(['npm ci', 'node installArchSpecificPackage.js']);
 });
 
 it('takes what npm ci left when somebody ran it by hand', async () => {
