@@ -89,7 +89,7 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
   const account = layout.accounts.find(({ name }) => name === job.login);
   return {
     name: job.login ? `${job.login} (${job.as})` : job.as,
-    kind: (job.abuse ?? (job.guess || job.anonymous)) ? 'abuse' : 'good',
+    kind: (job.abuse ?? (job.guess || job.anonymous || job.hides)) ? 'abuse' : 'good',
     source,
     target: { address, port: job.port },
     tls: job.tls,
@@ -104,11 +104,14 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     logins: logins(job, account, fill),
     everyMs: Math.max(500, Math.round(job.every * 1000)),
     backlog: job.backlog,
-    reversePath: fill(job.mail.from),
-    forwardPath: fill(job.mail.to),
-    subject: fill(job.mail.subject),
-    body: fill(job.mail.body),
+    ...letter(job.mail, fill),
+    lineEnds: job.line_ends,
+    hides: job.hides ? letter(job.hides, fill) : null,
   };
+}
+
+function letter(mail: Layout['traffic'][number]['mail'], fill: (text: string) => string) {
+  return { reversePath: fill(mail.from), forwardPath: fill(mail.to), subject: fill(mail.subject), body: fill(mail.body) };
 }
 
 /** What a job logs in with: its account, every guess of it, nobody, or not at all. */

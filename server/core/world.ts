@@ -33,6 +33,10 @@ export const TrafficJob = z.strictObject({
   forwardPath: z.string(),
   subject: z.string(),
   body: z.string(),
+  /** How the lines of the message end; its end is CR LF . CR LF in any case. */
+  lineEnds: z.enum(['crlf', 'lf']),
+  /** A second letter behind a false end of data inside the first one. */
+  hides: z.strictObject({ reversePath: z.string(), forwardPath: z.string(), subject: z.string(), body: z.string() }).nullable(),
 });
 export type TrafficJob = z.infer<typeof TrafficJob>;
 

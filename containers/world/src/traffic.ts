@@ -3,6 +3,7 @@ import type { SmtpSeen } from '../../../server/core/probes.ts';
 import type { TrafficJob, TrafficTry } from '../../../server/core/world.ts';
 import type { Journal } from './journal.ts';
 import { probeSmtp } from './probe-smtp.ts';
+import { trafficLetter } from './traffic-letter.ts';
 
 const retryMs = 8000;
 /** Until a server that is still starting is asked again, and how often. */
@@ -53,16 +54,6 @@ function pause(ms: number, signal: AbortSignal): Promise<boolean> {
 async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root: string, patient = true): Promise<boolean> {
   const domain = job.reversePath.split('@').at(-1) || job.helo;
   const id = `${Date.now().toString(36)}.${randomBytes(5).toString('base64url').replace(/[-_]/g, 'x')}@${domain}`;
-  const head = [
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-    `From: <${job.reversePath}>`,
-    `To: <${job.forwardPath}>`,
-    `Subject: ${job.subject}`,
-    `Message-ID: <${id}>`,
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-  ];
-  const message = `${head.join('\r\n')}\r\n\r\n${job.body.replace(/\r?\n/g, '\r\n')}\r\n`;
   const login = job.logins[Math.floor(Math.random() * job.logins.length)] ?? null;
   const session = {
     kind: 'smtp' as const,
@@ -76,7 +67,13 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root
     commands: [],
   };
   const settle = journal.sent(job, id);
-  const letter = { id: job.name, reversePath: job.reversePath, forwardPaths: [job.forwardPath], message };
+  const letter = {
+    id: job.name,
+    reversePath: job.reversePath,
+    forwardPaths: [job.forwardPath],
+    message: trafficLetter(job, id, Date.now()),
+    lineEnds: job.lineEnds,
+  };
   const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal, job.verify === null ? null : root));
   let outcome = await once();
   // Whoever waits for a letter tries again, as any mail server would (RFC 5321 section 4.5.4.1): a server that restarts loses nothing.

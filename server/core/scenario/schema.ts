@@ -54,6 +54,8 @@ export const EventDef = z.strictObject({
 });
 export type EventDef = z.infer<typeof EventDef>;
 
+const Letter = z.strictObject({ from: z.string(), to: text, subject: text, body: text });
+
 export const TrafficDef = z.strictObject({
   as: z.union([Slug, z.string().startsWith('${')]).describe('A role of lab.world, or an address variable.'),
   to: Slug.describe('The host.'),
@@ -66,11 +68,15 @@ export const TrafficDef = z.strictObject({
     .optional()
     .describe('Instead of `login`: one user and one password of these lists is tried each time.'),
   anonymous: z.literal(true).optional().describe('Instead of `login`: AUTH ANONYMOUS (RFC 4505).'),
-  abuse: z.boolean().optional().describe('What the scenario wants stopped. True for `guess` and `anonymous`, else false, if left out.'),
+  abuse: z.boolean().optional().describe('What the scenario wants stopped. True for `guess`, `anonymous` and `hides`, else false, if left out.'),
   every: z.number().min(1).describe('Seconds.'),
   backlog: z.number().int().min(0).max(200).default(0).describe('Letters that it brings at once, as soon as the host serves, before the regular ones.'),
   helo: text.optional().describe('The name it greets with; its own if left out.'),
-  mail: z.strictObject({ from: z.string(), to: text, subject: text, body: text }),
+  mail: Letter,
+  line_ends: z.enum(['crlf', 'lf']).default('crlf').describe('`lf`: its lines end in a bare LF, as old devices send them.'),
+  hides: Letter.optional().describe(
+    'A second letter inside `mail`, behind LF . CR LF: a server that takes this for the end of data accepts both (SMTP smuggling).',
+  ),
 });
 export type TrafficDef = z.infer<typeof TrafficDef>;
 

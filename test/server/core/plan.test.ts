@@ -111,6 +111,18 @@ describe('planning a lab', () => {
     expect(app?.source).toBe('10.213.0.38');
   });
 
+  it('fills in a hidden letter, and takes it for abuse', () => {
+    const hides = { from: 'boss@${domain}', to: 'alice@${domain}', subject: 's', body: 'from ${spammer.ip}' };
+    const [job] = scenario.lab.traffic;
+    const { values, world } = planLab(
+      { ...scenario, lab: { ...scenario.lab, traffic: [{ ...job, hides } as typeof job & object] } },
+      { lab: 'abcdefghij', seed: 's', subnets },
+    );
+    expect(world.traffic[0]?.kind).toBe('abuse');
+    expect(world.traffic[0]?.hides).toMatchObject({ reversePath: `boss@${values.domain}`, body: `from ${values.spammer_ip}` });
+    expect(plan().world.traffic[0]).toMatchObject({ hides: null, lineEnds: 'crlf', kind: 'good' });
+  });
+
   it('gives traffic the login of its account, every guess, or nobody’s', () => {
     const [job] = scenario.lab.traffic;
     const lab = { ...scenario.lab, accounts: [{ name: 'dora', password: 'p4ssw0rd' }] };
