@@ -74,7 +74,8 @@ function serviceRecords({ zones, domains, values, hosts, main }: Layout): DnsRec
   const mail = hosts.find(({ role }) => role === main)?.name ?? '';
   return [
     ...zones.map(({ name, world }, index) => record(index === 0 ? (values['ca.host'] ?? '') : `ca.${name}.${domains[0]}`, 'A', world)),
-    record(values['mx_abuse.domain'] ?? '', 'MX', `10 ${mail}`),
+    // A server with a better preference beside it: Postfix is no backup of a domain whose best MX it is (postconf(5), permit_mx_backup).
+    ...[`5 mx.${values['mx_abuse.domain']}`, `10 ${mail}`].map((data) => record(values['mx_abuse.domain'] ?? '', 'MX', data)),
   ];
 }
 

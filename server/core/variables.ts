@@ -4,9 +4,9 @@ import { mixedAlphabet, type Seeded, seeded } from './seeded.ts';
 /** The three networks kept for documentation (RFC 5737): everybody far away on the simulated Internet has an address there. */
 const farNetworks = ['203.0.113', '198.51.100', '192.0.2'];
 
-/** A far address that is not in `taken`; adds it there. Throws when all 750 are given out. */
-export function farAddress(random: Seeded, taken: Set<string>): string {
-  const all = farNetworks.flatMap((network) => Array.from({ length: 250 }, (_, i) => `${network}.${i + 2}`)).filter((address) => !taken.has(address));
+/** A far address that is not in `taken`; adds it there. `networks` are the first three octets to choose from. Throws when all are given out. */
+export function farAddress(random: Seeded, taken: Set<string>, networks = farNetworks): string {
+  const all = networks.flatMap((network) => Array.from({ length: 250 }, (_, i) => `${network}.${i + 2}`)).filter((address) => !taken.has(address));
   const address = random.pick(all);
   taken.add(address);
   return address;
@@ -17,15 +17,20 @@ export function farAddress(random: Seeded, taken: Set<string>): string {
  * `taken` collects the addresses given out.
  */
 export function drawVariables(vars: Record<string, Variable>, seed: string, taken: Set<string> = new Set()): Record<string, string> {
-  return Object.fromEntries(Object.entries(vars).map(([name, variable]) => [name, draw(variable, seeded(`${seed}/var/${name}`), taken)]));
+  const drawn: Record<string, string> = {};
+  for (const [name, variable] of Object.entries(vars)) drawn[name] = draw(variable, seeded(`${seed}/var/${name}`), taken, drawn);
+  return drawn;
 }
 
-function draw(variable: Variable, random: Seeded, taken: Set<string>): string {
+function draw(variable: Variable, random: Seeded, taken: Set<string>, drawn: Readonly<Record<string, string>>): string {
   if ('pick' in variable) return random.pick(variable.pick);
   if ('secret' in variable) return random.word(variable.secret, mixedAlphabet);
   if ('token' in variable) return random.word(variable.token);
   if ('number' in variable) return String(variable.number[0] + random.int(variable.number[1] - variable.number[0] + 1));
-  return farAddress(random, taken);
+  if (variable.beside === undefined) return farAddress(random, taken);
+  const network = farNetworks.find((each) => drawn[variable.beside as string]?.startsWith(`${each}.`));
+  if (!network) throw new UnknownVariable(variable.beside);
+  return farAddress(random, taken, [network]);
 }
 
 const reference = /\$(\$?)\{([^}\n]*)\}?/g;

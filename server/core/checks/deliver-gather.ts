@@ -11,7 +11,18 @@ const sessionMs = 30_000;
 /** Pauses before a message that was put off is offered again, as a real MX does, only sooner. */
 const patience = [1500, 4000];
 
-export interface DeliverObserved {
+type Params = z.infer<typeof DeliverParams>;
+/** How the sender came: the first way, or one of `or`. */
+export type DeliverWay = Pick<Params, 'port' | 'tls' | 'login'>;
+
+export interface DeliverObserved extends DeliverTry {
+  /** By each further way, as long as nothing had arrived. */
+  others: DeliverTry[];
+}
+
+/** One message by one way. */
+export interface DeliverTry {
+  way: DeliverWay;
   source: string;
   target: string;
   sender: string;
@@ -26,17 +37,30 @@ export interface DeliverObserved {
   mailbox: MailboxSeen | null;
 }
 
-export async function gatherDeliver(params: z.infer<typeof DeliverParams>, lab: Gathering): Promise<DeliverObserved> {
+export async function gatherDeliver(params: Params, lab: Gathering): Promise<DeliverObserved> {
+  const observed: DeliverObserved = { ...(await gatherWay(params, { port: params.port, tls: params.tls, login: params.login }, lab)), others: [] };
+  for (const { port, tls, login } of params.or) {
+    if ([observed, ...observed.others].some(delivered)) break;
+    observed.others.push(await gatherWay(params, { port, tls, login }, lab));
+  }
+  return observed;
+}
+
+/** Arrival is proof: at a foreign server and no bounce, or in the mailbox. */
+export const delivered = (one: DeliverTry): boolean =>
+  one.arrivals.some((each) => each.tokens.includes(one.token) && !each.bounce) || (one.mailbox?.found.some((each) => each.token === one.token) ?? false);
+
+async function gatherWay(params: Params, way: DeliverWay, lab: Gathering): Promise<DeliverTry> {
   const { plan, draw, prober } = lab;
   const at = vantage(params.from, params.host, plan, draw);
-  const account = params.login ? accountOf(params.login, plan) : null;
+  const account = way.login ? accountOf(way.login, plan) : null;
   const domain = draw.foreignDomain();
   const sender = params.sender ? fillIn(params.sender, plan) : account ? `${account.name}@${ownDomain(plan)}` : `${draw.word(8)}@${domain}`;
   const recipient = params.recipient ? fillIn(params.recipient, plan) : `${draw.word(8)}@${draw.foreignDomain()}`;
   const token = draw.token();
   const source = at.source();
   const helo = account || !at.fresh ? `${draw.word(8)}.${ownDomain(plan)}` : `mail.${domain}`;
-  const observed: DeliverObserved = { source, target: at.target, sender, recipient, token, sessions: [], takenAt: null, arrivals: [], mailbox: null };
+  const observed: DeliverTry = { way, source, target: at.target, sender, recipient, token, sessions: [], takenAt: null, arrivals: [], mailbox: null };
   const local = plan.domains.includes((recipient.split('@')[1] ?? '').toLowerCase());
   const owner = local ? accountOf((recipient.split('@')[0] ?? '').split('+')[0] as string, plan) : null;
 
@@ -45,8 +69,8 @@ export async function gatherDeliver(params: z.infer<typeof DeliverParams>, lab: 
     const seen = await prober.probe(
       session({
         source,
-        target: { address: at.target, port: params.port },
-        tls: params.tls,
+        target: { address: at.target, port: way.port },
+        tls: way.tls,
         servername: at.host.name,
         greeting: { verb: 'EHLO', name: helo },
         login: account ? { mechanism: 'PLAIN', user: account.name, password: account.password } : null,
@@ -77,12 +101,12 @@ export async function gatherDeliver(params: z.infer<typeof DeliverParams>, lab: 
   if (!transaction(last, 'mail')?.data) return observed;
   const waitMs = observed.takenAt === null ? 0 : arrivalMs;
   if (owner) {
-    const way = closest(params.host, plan, draw);
+    const look = closest(params.mailbox ?? params.host, plan, draw);
     observed.mailbox = await prober.probe(
       {
         kind: 'mailbox',
-        source: way.source,
-        target: { address: way.target, port: 993 },
+        source: look.source,
+        target: { address: look.target, port: 993 },
         tls: 'implicit',
         user: owner.name,
         password: owner.password,

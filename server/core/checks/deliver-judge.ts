@@ -2,11 +2,25 @@ import type { z } from 'zod';
 import type { Judgement, TranscriptLine } from '../../protocol/verdict.ts';
 import type { SmtpSeen } from '../probes.ts';
 import type { DeliverParams } from './deliver.ts';
-import type { DeliverObserved } from './deliver-gather.ts';
+import type { DeliverObserved, DeliverTry, DeliverWay } from './deliver-gather.ts';
 import { accepted, good, greeted, howItEnded, lastLine, lastWord, offers, refusal, said, temporary, transaction, transcript, unplugged } from './seen.ts';
 
+type Params = z.infer<typeof DeliverParams>;
+
+/** One way that delivers is enough; one that could not be tried leaves it open. */
+export function judgeDeliver(observed: DeliverObserved, params: Params): Judgement {
+  const judged = [observed, ...observed.others].map((one) => ({ way: one.way, ...judgeTry(one, { ...params, ...one.way }) }));
+  const settled = judged.find((each) => each.verdict === 'pass') ?? judged.find((each) => each.verdict === 'inconclusive');
+  const { way: _, ...chosen } = settled ?? (judged[0] as (typeof judged)[number]);
+  if (settled || judged.length === 1) return chosen;
+  const others = judged.slice(1).map(({ way, reason }) => `Nor ${named(way)}: ${reason}`);
+  return { ...chosen, reason: [chosen.reason, ...others].join(' '), transcripts: judged.flatMap((each) => each.transcripts) };
+}
+
+const named = ({ port, login }: DeliverWay) => `on port ${port}${login ? `, logged in as ${login}` : ''}`;
+
 /** Arrival is proof; everything else is told as it was said. */
-export function judgeDeliver(observed: DeliverObserved, params: z.infer<typeof DeliverParams>): Judgement {
+function judgeTry(observed: DeliverTry, params: Params): Judgement {
   const seen = observed.sessions[observed.sessions.length - 1] as SmtpSeen;
   const mail = transaction(seen, 'mail');
   const place = `${params.host}:${params.port}`;
@@ -27,7 +41,7 @@ export function judgeDeliver(observed: DeliverObserved, params: z.infer<typeof D
         mail?.line ?? lastWord(seen)?.line ?? lastLine(seen),
       ),
       ...(observed.mailbox && observed.mailbox.found.length === 0
-        ? [transcript(`Mailbox of ${observed.recipient}`, 'the lab', `${params.host}:993`, observed.mailbox, lastLine(observed.mailbox))]
+        ? [transcript(`Mailbox of ${observed.recipient}`, 'the lab', `${params.mailbox ?? params.host}:993`, observed.mailbox, lastLine(observed.mailbox))]
         : []),
     ],
   });
@@ -51,16 +65,12 @@ export function judgeDeliver(observed: DeliverObserved, params: z.infer<typeof D
   );
 }
 
-function lost(
-  observed: DeliverObserved,
-  params: z.infer<typeof DeliverParams>,
-  verdict: (outcome: Judgement['verdict'], reason: string, got: string) => Judgement,
-): Judgement {
+function lost(observed: DeliverTry, params: Params, verdict: (outcome: Judgement['verdict'], reason: string, got: string) => Judgement): Judgement {
   const box = observed.mailbox;
   if (box && (!box.login || box.end !== 'done'))
     return verdict(
       'inconclusive',
-      `${params.host} took the message, but the mailbox of ${observed.recipient} could not be read over IMAP on port 993, so nobody can tell whether it is there: ${(box.login ? howItEnded(box.end) : box.detail || 'the login failed').slice(0, 200)}.`,
+      `${params.host} took the message, but the mailbox of ${observed.recipient} could not be read over IMAP on port 993${params.mailbox ? ` of ${params.mailbox}` : ''}, so nobody can tell whether it is there: ${(box.login ? howItEnded(box.end) : box.detail || 'the login failed').slice(0, 200)}.`,
       'Accepted; mailbox not readable',
     );
   if (observed.arrivals.some((each) => each.bounce))
@@ -72,7 +82,7 @@ function lost(
   );
 }
 
-function refusedBecause(seen: SmtpSeen, params: z.infer<typeof DeliverParams>, place: string): string {
+function refusedBecause(seen: SmtpSeen, params: Params, place: string): string {
   const mail = transaction(seen, 'mail');
   const no = refusal(mail);
   if (no) return `${place} ${temporary(no) ? 'kept putting off' : 'refused'} legitimate mail: "${said(no)}".`;

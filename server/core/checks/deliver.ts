@@ -4,6 +4,12 @@ import { gatherDeliver } from './deliver-gather.ts';
 import { judgeDeliver } from './deliver-judge.ts';
 import { accountField, fromField, hostField, portNumber, textField, tlsField } from './fields.ts';
 
+const otherWay = z.strictObject({
+  port: portNumber.describe('Its port.'),
+  tls: tlsField.default('none').describe('How it is secured.'),
+  login: accountField.optional().describe('The account that logs in. Left out: nobody does.'),
+});
+
 export const DeliverParams = z.strictObject({
   from: fromField,
   host: hostField,
@@ -14,6 +20,12 @@ export const DeliverParams = z.strictObject({
   recipient: textField
     .optional()
     .describe('Forward-path. Left out: a fresh mailbox at a foreign domain. At the lab’s own domains it is looked for in the mailbox of that account (IMAP).'),
+  mailbox: hostField.optional().describe('The host that keeps the recipient’s mailbox (IMAP), where mail is handed on to another one; `host` if left out.'),
+  or: z
+    .array(otherWay)
+    .max(4)
+    .default([])
+    .describe('Other ways the same sender can come, tried in order: it is enough when the message arrives by one of them.'),
   line_ends: z
     .enum(['crlf', 'lf'])
     .default('crlf')

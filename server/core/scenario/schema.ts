@@ -11,7 +11,10 @@ export const Variable = z.union([
   z.strictObject({ secret: z.number().int().min(8).max(64).describe('A password of this many letters and digits.') }),
   z.strictObject({ token: z.number().int().min(4).max(32).describe('This many lower-case letters and digits.') }),
   z.strictObject({ number: z.tuple([z.number().int(), z.number().int()]).describe('A whole number from the first to the second.') }),
-  z.strictObject({ ip: z.literal('internet').describe('A stranger’s address on the simulated Internet.') }),
+  z.strictObject({
+    ip: z.literal('internet').describe('A stranger’s address on the simulated Internet.'),
+    beside: z.string().optional().describe('A variable that drew an address, above this one: the new address is in the same /24.'),
+  }),
 ]);
 export type Variable = z.infer<typeof Variable>;
 

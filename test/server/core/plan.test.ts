@@ -96,6 +96,7 @@ describe('planning a lab', () => {
         `18.0.18.198.in-addr.arpa PTR mx.${domain}`,
         'partner.example MX 10 mx.partner.example',
         `ca.${domain} A 198.18.0.30`,
+        `${values['mx_abuse.domain']} MX 5 mx.${values['mx_abuse.domain']}`,
         `${values['mx_abuse.domain']} MX 10 mx.${domain}`,
       ]),
     );

@@ -21,6 +21,15 @@ describe('drawing variables', () => {
     const vars = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`v${i}`, { ip: 'internet' as const }]));
     expect(new Set(Object.values(drawVariables(vars, 'seed'))).size).toBe(200);
   });
+
+  it('draws an address in the same network as another one, and none without it', () => {
+    for (const seed of ['one', 'two', 'three', 'four']) {
+      const { a = '', b = '' } = drawVariables({ a: { ip: 'internet' }, b: { ip: 'internet', beside: 'a' } }, seed);
+      expect(b.split('.').slice(0, 3)).toEqual(a.split('.').slice(0, 3));
+      expect(b).not.toBe(a);
+    }
+    expect(() => drawVariables({ b: { ip: 'internet', beside: 'a' }, a: { ip: 'internet' } }, 'seed')).toThrow('${a}');
+  });
 });
 
 describe('filling in', () => {

@@ -63,6 +63,50 @@ describe('deliver', () => {
       expect((await run(server, given)).judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(reason) });
     });
 
+  describe('by one way or another', () => {
+    const twoWays = { recipient: undefined, or: [{ port: 587, tls: 'starttls', login: 'alice' }] };
+    const open: Server = { ports: [25, 587], keywords };
+    const ways = (asked: readonly { kind: string }[]) => asked.flatMap((each) => (each.kind === 'smtp' ? [(each as SmtpProbe).target.port] : []));
+
+    it('passes by the second way when the first is closed', async () => {
+      const { judged, lab } = await run(open, twoWays);
+      expect(judged.verdict).toBe('pass');
+      expect(ways(lab.asked)).toEqual([25, 587]);
+    });
+    it('does not try the second way when the first delivers', async () => {
+      const { judged, lab } = await run({ ...open, rcpt: () => reply(250) }, twoWays);
+      expect(judged.verdict).toBe('pass');
+      expect(ways(lab.asked)).toEqual([25]);
+    });
+    it('fails when all are closed, with what each of them said', async () => {
+      const { judged } = await run({ ...open, auth: () => reply(535, '5.7.8 authentication failed') }, twoWays);
+      expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/554 5\.7\.1.*Nor on port 587, logged in as alice: .*535/) });
+      expect(judged.transcripts).toHaveLength(2);
+    });
+    it('is inconclusive when the second could not be asked', async () => {
+      const { judged } = await run({ ...open, banner: ({ port }) => (port === 587 ? 'local-error' : reply(220)) }, twoWays);
+      expect(judged.verdict).toBe('inconclusive');
+    });
+  });
+
+  it('looks into the mailbox of the host that the mail is handed on to', async () => {
+    const boxes = async (given: object) => {
+      const lab = fakeLab({});
+      const inner = {
+        role: 'core',
+        image: 'postfix',
+        profile: 'postfix' as const,
+        name: 'core.harbor.test',
+        zones: [{ zone: 'office', address: '10.213.0.4' }],
+      };
+      const params = DeliverParams.parse({ host: 'mx', recipient: 'alice@${domain}', ...given });
+      await deliver.gather(params, { ...lab, plan: { ...plan, hosts: [...plan.hosts, inner] } });
+      return lab.asked.flatMap((each) => (each.kind === 'mailbox' ? [each.target.address] : []));
+    };
+    expect(await boxes({ mailbox: 'core' })).toEqual(['10.213.0.4']);
+    expect(await boxes({})).toEqual(['10.213.0.3']);
+  });
+
   it('is inconclusive when the range itself could not ask', async () => {
     expect((await run({ banner: () => 'local-error' })).judged.verdict).toBe('inconclusive');
   });
