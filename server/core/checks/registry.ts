@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auth } from './auth.ts';
 import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
+import { guess } from './guess.ts';
 import { injection } from './injection.ts';
 import { port } from './port.ts';
 import { queue } from './queue.ts';
@@ -25,6 +26,7 @@ export const checks = {
   auth,
   rotates,
   smuggle,
+  guess,
   injection,
   sender,
   queue,
