@@ -9,6 +9,7 @@ import { t } from '../messages.ts';
 import { showProblem } from '../shell/show-problem.ts';
 import classes from './guide.module.css';
 import { MarkdownText } from './markdown-text.tsx';
+import { OptionList } from './option-list.tsx';
 
 /** One question. The first answer counts; then the reason is shown. */
 export function QuestionCard({ scenario, lab, question, number }: { scenario: string; lab: string | null; question: QuestionView; number: number }) {
@@ -38,11 +39,13 @@ export function QuestionCard({ scenario, lab, question, number }: { scenario: st
         </Badge>
       </Group>
       <form onSubmit={submit}>
-        {question.choices ? (
-          <Radio.Group value={given} onChange={setAnswer} aria-labelledby={`ask-${question.id}`}>
+        {done?.options ? (
+          <OptionList options={done.options} given={done.answer} />
+        ) : question.choices ? (
+          <Radio.Group value={answer} onChange={setAnswer} aria-labelledby={`ask-${question.id}`}>
             <Stack gap="xs" mt="xs">
               {question.choices.map((choice, at) => (
-                <Radio key={choice} value={String(at)} label={choice} disabled={done !== null} />
+                <Radio key={choice} value={String(at)} label={choice} />
               ))}
             </Stack>
           </Radio.Group>
@@ -50,7 +53,8 @@ export function QuestionCard({ scenario, lab, question, number }: { scenario: st
           <TextInput
             mt="xs"
             aria-labelledby={`ask-${question.id}`}
-            placeholder={t('quiz.placeholder')}
+            placeholder={t(`quiz.placeholder.${question.kind}`)}
+            inputMode={question.kind === 'number' ? 'decimal' : 'text'}
             value={given}
             maxLength={500}
             disabled={done !== null}
@@ -70,7 +74,7 @@ export function QuestionCard({ scenario, lab, question, number }: { scenario: st
               {done.right ? <IconCircleCheckFilled size={17} aria-hidden /> : <IconCircleXFilled size={17} aria-hidden />}
               {t(done.right ? 'quiz.right' : 'quiz.wrong')}
             </Text>
-            <MarkdownText text={done.why} />
+            {!done.options && <MarkdownText text={done.why} />}
           </div>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { planLab } from '../core/plan.ts';
+import { sameAnswer, unreadable } from '../core/quiz-answer.ts';
 import type { QuestionDef, Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
@@ -6,14 +7,10 @@ import type { QuestionView } from '../protocol/views.ts';
 import type { Deps } from './deps.ts';
 import { questionView } from './scenario-views.ts';
 
-/** Whether the answer is right. A choice is given by its index; a text is compared without case, outer space and a trailing dot. */
+/** Whether the answer is right. A choice is given by its index; others are compared by the kind of the question. */
 export function isRight(question: QuestionDef, answer: string, values: Record<string, string>): boolean {
   if ('choose' in question) return question.choose[Number(answer)]?.right === true;
-  return plain(answer) === plain(interpolate(question.answer, values));
-}
-
-function plain(text: string): string {
-  return text.trim().toLowerCase().replace(/\.$/, '').replace(/\s+/g, ' ');
+  return sameAnswer(question, answer, interpolate(question.answer, values));
 }
 
 /** Takes one answer of the quiz. The first one counts. A question about the log needs the lab it is about. */
@@ -26,6 +23,8 @@ export async function answerQuestion(
   const question = scenario.quiz.find((candidate) => candidate.id === given.question);
   if (!question) throw new Problem('not-found', `${scenario.id} has no question ${given.question}.`);
   if ('choose' in question && !question.choose[Number(given.answer)]) throw new Problem('bad-request', 'That is not one of the choices.');
+  const slip = 'choose' in question ? null : unreadable(question, given.answer);
+  if (slip) throw new Problem('bad-request', slip);
   const right = isRight(question, given.answer, await valuesOf(deps, learner, scenario, question, given.lab));
   const answer = { question: question.id, answer: given.answer, right, earned: right ? question.points : 0, at: deps.now() };
   const counted = await deps.progress.answer(learner, scenario.id, answer);

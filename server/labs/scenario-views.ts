@@ -62,13 +62,27 @@ export function questionView(question: QuestionDef, progress: Pick<Progress, 'an
     id: question.id,
     ask: question.ask,
     points: question.points,
+    kind: 'choose' in question ? 'choose' : question.kind,
     choices: 'choose' in question ? question.choose.map((choice) => choice.text) : null,
-    answered: given ? { answer: shownAnswer(question, given.answer), right: given.right, why: reason(question, given.answer), earned: given.earned } : null,
+    answered: given
+      ? {
+          answer: shownAnswer(question, given.answer),
+          right: given.right,
+          why: reason(question, given.answer),
+          earned: given.earned,
+          options: optionsOf(question),
+        }
+      : null,
   };
 }
 
 function shownAnswer(question: QuestionDef, answer: string): string {
   return 'choose' in question ? (question.choose[Number(answer)]?.text ?? answer) : answer;
+}
+
+/** Every option with its reason, once the question is answered. */
+function optionsOf(question: QuestionDef): { text: string; right: boolean; why: string }[] | null {
+  return 'choose' in question ? question.choose.map(({ text, right, why }) => ({ text, right: right === true, why })) : null;
 }
 
 /** Why the given answer is right or wrong; a wrong choice also learns why the right one is. */

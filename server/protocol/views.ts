@@ -94,10 +94,21 @@ export const QuestionView = z.strictObject({
   id: Slug,
   ask: z.string(),
   points: z.number().int(),
+  /** How an answer is compared; `choose` takes the index of a choice. */
+  kind: z.enum(['choose', 'text', 'number', 'address', 'set']),
   /** Null for a free answer. */
   choices: z.array(z.string()).nullable(),
   /** Set once answered: the first answer counts. */
-  answered: z.strictObject({ answer: z.string(), right: z.boolean(), why: z.string(), earned: z.number().int() }).nullable(),
+  answered: z
+    .strictObject({
+      answer: z.string(),
+      right: z.boolean(),
+      why: z.string(),
+      earned: z.number().int(),
+      /** Every option with its reason; null for a free answer. */
+      options: z.array(z.strictObject({ text: z.string(), right: z.boolean(), why: z.string() })).nullable(),
+    })
+    .nullable(),
 });
 export type QuestionView = z.infer<typeof QuestionView>;
 

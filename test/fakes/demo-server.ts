@@ -180,7 +180,17 @@ io.on('connection', (socket) => {
     const view = views.get(id) as ScenarioView;
     view.quiz = view.quiz.map((old) =>
       old.id === question
-        ? { ...old, answered: { answer: given, right: given === '0', why: 'Containment that preserves evidence.', earned: given === '0' ? 10 : 0 } }
+        ? {
+            ...old,
+            answered: {
+              answer: old.choices?.[Number(given)] ?? given,
+              right: given === '0',
+              why: 'Containment that preserves evidence.',
+              earned: given === '0' ? 10 : 0,
+              options:
+                old.choices?.map((text, at) => ({ text, right: at === 0, why: at === 0 ? 'Containment that preserves evidence.' : 'Gone is gone.' })) ?? null,
+            },
+          }
         : old,
     );
     answer({ ok: true, value: view.quiz.find((one) => one.id === question) as ScenarioView['quiz'][number] });

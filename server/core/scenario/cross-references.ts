@@ -1,10 +1,11 @@
 import { checks } from '../checks/registry.ts';
+import { exams, objectiveNumbers } from '../objectives.ts';
 import type { Finding } from './lint.ts';
 import type { ScenarioDef } from './schema.ts';
 
 /** Finds every name in a scenario that leads nowhere, and every name given twice. */
 export function crossReferences(def: ScenarioDef, images: readonly string[]): Finding[] {
-  return [...labNames(def, images), ...checkNames(def), ...testNames(def), ...duplicates(def), ...questions(def)];
+  return [...labNames(def, images), ...checkNames(def), ...testNames(def), ...duplicates(def), ...questions(def), ...objectiveMaps(def)];
 }
 
 function unknown(kind: string, name: string, known: readonly string[], path: PropertyKey[]): Finding[] {
@@ -107,8 +108,18 @@ function duplicates({ tasks, quiz, lab }: ScenarioDef): Finding[] {
 
 function questions({ quiz }: ScenarioDef): Finding[] {
   return quiz.flatMap((question, q) => {
-    if (!('choose' in question)) return [];
+    if (!('choose' in question))
+      return question.tolerance !== undefined && question.kind !== 'number'
+        ? [{ path: ['quiz', q, 'tolerance'], message: 'only a number has a tolerance' }]
+        : [];
     const right = question.choose.filter((choice) => choice.right).length;
     return right === 1 ? [] : [{ path: ['quiz', q, 'choose'], message: `exactly one choice is right, not ${right}` }];
   });
+}
+
+function objectiveMaps({ maps, quiz }: ScenarioDef): Finding[] {
+  return [
+    ...exams.flatMap((exam) => maps.cysa[exam].flatMap((number, i) => unknown(`${exam} objective`, number, objectiveNumbers(exam), ['maps', 'cysa', exam, i]))),
+    ...quiz.flatMap(({ cysa }, q) => (cysa ? unknown('cs0-003 objective', cysa, objectiveNumbers('cs0-003'), ['quiz', q, 'cysa']) : [])),
+  ];
 }

@@ -115,13 +115,25 @@ export const TaskDef = z.strictObject({
 export type TaskDef = z.infer<typeof TaskDef>;
 
 export const QuestionDef = z.union([
-  z.strictObject({ id: Slug, ask: text, answer: text, points: z.number().int().min(1), cysa: z.string().optional(), why: text }),
+  z.strictObject({
+    id: Slug,
+    ask: text,
+    kind: z
+      .enum(['text', 'number', 'address', 'set'])
+      .default('text')
+      .describe('How answers are compared: 10.0.0.1 and [10.0.0.1] are one address, a set has no order.'),
+    answer: text.describe('The right answer; ${variables} make it different in every lab. A set is parted by commas.'),
+    tolerance: z.number().min(0).optional().describe('How far a `number` may be off; 0 if left out.'),
+    points: z.number().int().min(1),
+    cysa: z.string().optional().describe('The CS0-003 objective that it trains.'),
+    why: text,
+  }),
   z.strictObject({
     id: Slug,
     ask: text,
     choose: z.array(z.strictObject({ text, right: z.literal(true).optional(), why: text })).min(2),
     points: z.number().int().min(1),
-    cysa: z.string().optional(),
+    cysa: z.string().optional().describe('The CS0-003 objective that it trains.'),
   }),
 ]);
 export type QuestionDef = z.infer<typeof QuestionDef>;

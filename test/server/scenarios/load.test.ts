@@ -182,6 +182,7 @@ describe('errors of a scenario file', () => {
     ['a host out of reach of the vantage', 'zones: [internet, office], name', 'zones: [internet], name', 'mx has no address in zone office'],
     ['a check id given twice', 'id: app-works', 'id: relay-denied', 'relay-denied is there twice'],
     ['two right choices', '{ text: That, why: No. }', '{ text: That, right: true, why: No. }', 'exactly one choice is right, not 2'],
+    ['an objective that the exam does not have', 'cs0-003: ["1.1"]', 'cs0-003: ["9.1"]', 'there is no cs0-003 objective called 9.1'],
     ['too few solutions', '    three: { run: "true", host: mx }\n', '', '2 solutions'],
     ['too few wrong fixes', '    port: { run: "true", fails: [app-works] }\n', '', '3 wrong fixes'],
     ['no untouched', 'untouched: {', 'touched: { run: "true",', 'untouched is missing'],

@@ -32,7 +32,7 @@ describe('requests of the browser', () => {
   it('reach their handler parsed, and are answered with what it gives', async () => {
     const app = await start();
     const socket = await join(app);
-    app.range.on('quiz:answer', async (_, { question }) => ({ id: question, ask: '', points: 1, choices: null, answered: null }));
+    app.range.on('quiz:answer', async (_, { question }) => ({ id: question, ask: '', points: 1, kind: 'text' as const, choices: null, answered: null }));
     const payload = { scenario: 'open-relay', lab, question: 'q1', answer: 'x' };
     expect(await socket.emitWithAck('quiz:answer', payload)).toMatchObject({ ok: true, value: { id: 'q1' } });
     expect(app.range.seen).toEqual([
