@@ -6,11 +6,14 @@ import { destination, type Logger, pino } from 'pino';
 import { type Config, parseConfig } from './config.ts';
 import type { Scenario } from './core/scenario/schema.ts';
 import { DockerEngine } from './docker/docker-engine.ts';
-import { engineClient } from './docker/engine-client.ts';
+import { engineClient, onThisMachine } from './docker/engine-client.ts';
 import { ensureGuard } from './docker/guard.ts';
+import { withGuardProgram } from './docker/guard-program.ts';
 import { hostProgram } from './docker/host-program.ts';
 import { Images } from './docker/images.ts';
+import { openSentinel } from './docker/sentinel.ts';
 import { installationId, ownerAlive, randomId } from './installation.ts';
+import { sendCanary } from './labs/canary.ts';
 import type { Deps } from './labs/deps.ts';
 import { Problem } from './protocol/problems.ts';
 import type { SystemView } from './protocol/views.ts';
@@ -30,6 +33,8 @@ export interface Composition extends AsyncDisposable {
   readonly log: Logger;
   /** Brings up what labs need: scenarios, engine, guard, images. May be called again after trouble. */
   prepare(onChange?: (change: Partial<Pick<SystemView, 'engine' | 'images'>>) => void): Promise<void>;
+  /** Sends a canary into networks like a lab's. Throws Problem `guard-missing` with what got out. */
+  tryToGetOut(): Promise<void>;
   /** A scenario by id. Throws Problem `not-found`, or `scenario-broken` with the errors of its file. */
   scenario(id: string): Promise<Scenario>;
 }
@@ -53,7 +58,11 @@ export async function compose(environment: Record<string, string | undefined>, {
     docker,
     installation,
     image: (name) => images.standing(name),
-    guard: () => ensureGuard(hostProgram),
+    guard: (events) =>
+      withGuardProgram(
+        { docker, events, installation, image: () => images.onDemand('guard'), local: hostProgram, sameMachine: onThisMachine(config.dockerHost) },
+        ensureGuard,
+      ),
     runtime: config.runtime,
   });
   let routes: string[] = [];
@@ -107,6 +116,7 @@ export async function compose(environment: Record<string, string | undefined>, {
       await engine.ensureGuard();
       await images.ensure((views) => onChange({ images: views }));
     },
+    tryToGetOut: () => sendCanary(deps, openSentinel),
     async scenario(id) {
       const scenario = deps.scenarios.get(id);
       if (scenario) return scenario;

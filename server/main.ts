@@ -30,6 +30,7 @@ async function main(): Promise<void> {
       system.change({ phase: 'preparing', problem: null });
       clientDir ??= await ensureClientBuilt({ say: (line) => log.info(line) });
       await range.prepare((change) => system.change(change));
+      await range.tryToGetOut();
       await cases.open();
       system.change({ phase: 'ready' });
       log.info('labs can start');

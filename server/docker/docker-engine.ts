@@ -20,7 +20,7 @@ export interface EngineOptions {
   /** Tag of an image by its name in `containers/`. Rejects with Problem `images-missing` or `image-failed`. */
   image(name: string): Promise<string>;
   /** Puts the firewall rules in place. Rejects with Problem `guard-missing`. */
-  guard(): Promise<void>;
+  guard(events: EngineEvents): Promise<void>;
   /** Container runtime for hosts and shells, such as `runsc`; null for the Engine's own. */
   runtime: string | null;
 }
@@ -51,7 +51,7 @@ export class DockerEngine implements Engine, AsyncDisposable {
   }
 
   ensureGuard(): Promise<void> {
-    return this.#options.guard();
+    return this.#options.guard(this.#events);
   }
 
   createZone(spec: ZoneSpec): Promise<void> {

@@ -9,3 +9,10 @@ export function engineClient(dockerHost: string | null): Docker {
   const protocol = url.protocol === 'ssh:' ? 'ssh' : url.protocol === 'https:' || url.port === '2376' ? 'https' : 'http';
   return new Docker({ host: url.hostname, port: url.port || '2375', protocol, ...(url.username ? { username: url.username } : {}) });
 }
+
+/** Whether the Engine behind `DOCKER_HOST` shares this machine's network. */
+export const onThisMachine = (dockerHost: string | null): boolean =>
+  dockerHost === null ||
+  !dockerHost.includes('://') ||
+  /^(unix|npipe):/.test(dockerHost) ||
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(dockerHost).hostname);

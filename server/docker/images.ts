@@ -13,8 +13,9 @@ import { type ContextFile, hashContext, packContext, readContext } from './image
 export type ImageView = SystemView['images'][number];
 
 /** Which image stands on which; the names are the folders of `containers/`, and `rootfs` is a bare Debian. */
-const parents: Record<string, string> = { base: 'rootfs', postfix: 'base', exim: 'base', world: 'rootfs' };
-const order = ['rootfs', ...Object.keys(parents)];
+const parents: Record<string, string> = { base: 'rootfs', postfix: 'base', exim: 'base', world: 'rootfs', guard: 'rootfs' };
+/** Built for every range; the others when something asks for them. */
+const order = ['rootfs', ...Object.keys(parents).filter((name) => name !== 'guard')];
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -56,6 +57,13 @@ export class Images {
     const tag = await this.tag(name);
     if (!(await this.#exists(tag))) throw new Problem('images-missing', `${tag} is not built yet.`);
     return tag;
+  }
+
+  /** The tag of an image that not every range needs, built now if it does not stand. Rejects as `ensure` does. */
+  async onDemand(name: string): Promise<string> {
+    const parent = parents[name];
+    await this.#ensureOne(name, parent ? this.#ensureOne(parent, undefined, () => {}) : undefined, () => {});
+    return this.tag(name);
   }
 
   /** Builds what is missing, and tells every change of the whole list. Rejects with Problem `image-failed` or of the engine; what was built stays. */
@@ -175,7 +183,7 @@ export class Images {
   /** Takes away images of ours that are neither current nor in use, once they are a day old. */
   async #prune(): Promise<void> {
     const { docker } = this.#options;
-    const current = new Set(await Promise.all(order.map((name) => this.tag(name))));
+    const current = new Set(await Promise.all(['rootfs', ...Object.keys(parents)].map((name) => this.tag(name))));
     for (const image of await docker.listImages({ filters: { label: ['mailrange.image'] } })) {
       if (Date.now() - image.Created * 1000 < dayMs) continue;
       for (const tag of image.RepoTags ?? []) {

@@ -1,13 +1,16 @@
-import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DockerEngine } from '../../server/docker/docker-engine.ts';
 import { engineClient } from '../../server/docker/engine-client.ts';
+import { EngineEvents } from '../../server/docker/engine-events.ts';
 import { ensureGuard } from '../../server/docker/guard.ts';
+import { withGuardProgram } from '../../server/docker/guard-program.ts';
 import { hostProgram } from '../../server/docker/host-program.ts';
 import { Images } from '../../server/docker/images.ts';
+import { openSentinel } from '../../server/docker/sentinel.ts';
 import { randomId } from '../../server/installation.ts';
+import { canaryScript } from '../../server/labs/canary.ts';
 import type { ContainerSpec } from '../../server/labs/engine.ts';
 
 const docker: Docker = engineClient(process.env.DOCKER_HOST ?? null);
@@ -103,9 +106,7 @@ it('opens a terminal of the right size, holds a flood back while paused, and lea
 });
 
 it('keeps datagrams of a lab away from the machine, which would get them without the guard', async () => {
-  const got = new Set<string>();
-  const socket = createSocket('udp4', (message) => got.add(message.toString()));
-  await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve));
+  await using sentinel = await openSentinel();
   const bare = randomId(8);
   // The same kind of network under a name that the guard does not cover: the control, without which silence proves nothing.
   const network = await docker.createNetwork({
@@ -118,16 +119,10 @@ it('keeps datagrams of a lab away from the machine, which would get them without
       'com.docker.network.bridge.enable_ip_masquerade': 'false',
     },
   });
-  const container = async (networkId: string, say: string) => {
-    const mac = (await hostProgram('cat', [`/sys/class/net/${say === 'control' ? `xr-${bare}` : await bridgeOf(networkId)}/address`])).output.trim();
-    const gateway = say === 'control' ? '198.19.255.222' : '198.19.255.238';
+  const fly = async (networkId: string, token: string) => {
     const made = await docker.createContainer({
       Image: await images.standing('base'),
-      Entrypoint: [
-        'bash',
-        '-c',
-        `ip neigh replace ${gateway} lladdr ${mac} dev eth0; ip route replace 172.17.0.1 via ${gateway}; for n in 1 2 3 4 5; do echo -n ${say}-$n > /dev/udp/172.17.0.1/${socket.address().port}; done`,
-      ],
+      Entrypoint: ['bash', '-c', canaryScript, 'canary', String(sentinel.port), token, ...sentinel.addresses],
       HostConfig: { NetworkMode: networkId, CapAdd: ['NET_ADMIN'], AutoRemove: true },
     });
     const ended = made.wait({ condition: 'removed' });
@@ -136,11 +131,14 @@ it('keeps datagrams of a lab away from the machine, which would get them without
   };
   try {
     const [guarded] = await docker.listNetworks({ filters: { label: [`mailrange.lab=${lab}`, 'mailrange.zone=internet'] } });
-    await container(guarded?.Id ?? '', 'guarded');
-    await container(network.id, 'control');
-    await expect.poll(() => [...got].sort()).toEqual([1, 2, 3, 4, 5].map((n) => `control-${n}`));
+    await fly(guarded?.Id ?? '', 'guarded');
+    await fly(network.id, 'control');
+    const heard = await sentinel.heard();
+    expect(heard.filter((datagram) => datagram.startsWith('guarded'))).toEqual([]);
+    expect(heard.filter((datagram) => datagram.startsWith('control'))).toEqual(
+      expect.arrayContaining(sentinel.addresses.map((address) => `control eth0 ${address}`)),
+    );
   } finally {
-    socket.close();
     await network.remove();
   }
 });
@@ -157,7 +155,13 @@ it('tells when a container ends by itself, and not when its lab is removed', asy
   expect(ended).toEqual(['app']);
 });
 
-async function bridgeOf(id: string): Promise<string> {
-  const { Options } = (await docker.getNetwork(id).inspect()) as { Options: Record<string, string> };
-  return Options['com.docker.network.bridge.name'] ?? '';
-}
+it('puts the rules in place from a container in the host’s network where the server has no iptables of its own', async () => {
+  await using events = new EngineEvents(docker, installation);
+  const absent = async () => ({ exitCode: 127, output: 'spawn iptables ENOENT' });
+  const options = { docker, events, installation, image: () => images.onDemand('guard'), local: absent, sameMachine: true };
+  await hostProgram('ip6tables', ['-w', '5', '-D', 'INPUT', '-i', 'mr-+', '-j', 'DROP']);
+  await withGuardProgram(options, ensureGuard);
+  const { output } = await hostProgram('ip6tables', ['-w', '5', '-S', 'INPUT']);
+  expect(output.split('\n').slice(1, 3)).toEqual(['-A INPUT -i mr-+ -m conntrack --ctstate ESTABLISHED -j ACCEPT', '-A INPUT -i mr-+ -j DROP']);
+  expect(await docker.listContainers({ filters: { label: [`mailrange.installation=${installation}`] } })).toEqual([]);
+}, 120_000);
