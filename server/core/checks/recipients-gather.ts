@@ -6,7 +6,7 @@ import { pool } from './pool.ts';
 import type { RecipientsParams } from './recipients.ts';
 import { unplugged } from './seen.ts';
 import { address, find, ownerOf, type Sending, send, type Way } from './sending.ts';
-import { fillIn, vantage } from './vantage.ts';
+import { fillIn, ownDomain, vantage } from './vantage.ts';
 
 export interface RecipientTry {
   half: 'known' | 'unknown';
@@ -34,7 +34,7 @@ export async function gatherRecipients(params: z.infer<typeof RecipientsParams>,
     typeof each === 'string' ? { address: fillIn(each, plan), account: null } : { ...each, address: fillIn(each.address, plan) },
   );
   const unknown = params.unknown.map((text) => address(text, lab));
-  const forged = () => address('*@*', lab);
+  const forged = () => address(params.sender, lab);
   const control = known[0]?.address as string;
   const wanted = [
     ...known.map((each) => ({ half: 'known' as const, mail: { sender: forged(), recipient: each.address } })),
@@ -46,7 +46,7 @@ export async function gatherRecipients(params: z.infer<typeof RecipientsParams>,
   await find(lab, half('known'), 10_000, owner);
   // A bounce of a full queue of refusals needs no longer than good mail did; the sink is asked for the forged senders.
   await find(lab, half('unknown'), 5000, () => null);
-  const enumeration = params.enumeration === 'refused' ? await enumerate(params, lab, control, unknown[0] as string) : null;
+  const enumeration = params.enumeration === 'refused' ? await enumerate(params, lab, control, unknown[0] ?? address(`*@${ownDomain(plan)}`, lab)) : null;
   return { tries, enumeration };
 }
 

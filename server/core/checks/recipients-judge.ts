@@ -23,14 +23,15 @@ export function judgeRecipients(observed: RecipientsObserved, params: Params): J
   const place = `${params.host}:${params.port}`;
   if (observed.enumeration) enumeration(observed.enumeration, params, faults, doubts);
   const told = faults.length > 0 ? faults : doubts;
+  const others = params.unknown.length > 0;
   const texts = [...new Set(told.map((each) => each.text))];
   return {
     verdict: faults.length > 0 ? 'fail' : doubts.length > 0 ? 'inconclusive' : 'pass',
     reason:
       texts.length > 0
         ? `At ${place}, ${texts.slice(0, 4).join('; ')}${texts.length > 4 ? `; and ${texts.length - 4} more` : ''}.`
-        : `${place} takes mail for the addresses there are, and refused the others at RCPT${observed.enumeration ? '; VRFY and EXPN do not tell who is there' : ''}.`,
-    expected: `Known addresses get their mail, unknown ones are refused at RCPT with 5xx${observed.enumeration ? ', VRFY and EXPN tell nothing' : ''}`,
+        : `${place} takes mail for the addresses there are${others ? ', and refused the others at RCPT' : ''}${observed.enumeration ? '; VRFY and EXPN do not tell who is there' : ''}.`,
+    expected: `Known addresses get their mail${others ? ', unknown ones are refused at RCPT with 5xx' : ''}${observed.enumeration ? ', VRFY and EXPN tell nothing' : ''}`,
     got: texts.join('; ') || 'As expected',
     transcripts: (told.length > 0 ? told.map((each) => each.shown) : observed.tries.map(shown)).slice(0, 12),
   };

@@ -20,10 +20,12 @@ export const RecipientsParams = z.strictObject({
     ),
   unknown: z
     .array(textField)
-    .min(1)
     .max(10)
     .default(['*@${domain}'])
-    .describe('Addresses that must be refused at RCPT with 5xx. `*` for the local part or the domain is drawn afresh.'),
+    .describe('Addresses that must be refused at RCPT with 5xx. `*` for the local part or the domain is drawn afresh. An empty list: only `known` is asked.'),
+  sender: textField
+    .default('*@*')
+    .describe('Reverse-path, written like `unknown`; `<>` is the null sender of bounces. Left out: a fresh stranger for every message.'),
   enumeration: z.enum(['refused', 'ignored']).default('ignored').describe('`refused`: VRFY and EXPN must answer the same for a known and an unknown name.'),
 });
 
@@ -33,6 +35,7 @@ export const recipients = defineCheck({
   params: RecipientsParams,
   isolation: 'shared',
   settings: /recipient|relay_recipient|local_recipient|alias|verify|catch|luser|acl|router|vrfy/i,
+  half: (params) => (params.unknown.length > 0 ? 'security' : 'service'),
   gather: gatherRecipients,
   judge: judgeRecipients,
 });

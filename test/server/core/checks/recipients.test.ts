@@ -39,6 +39,15 @@ describe('recipients', () => {
     ],
     ['fails when a known one is refused', { rcpt: () => none }, {}, 'fail', /alice@harbor\.test, whom there is, was refused: "550/],
     ['fails when known ones’ mail is lost', { ...good, fate: () => 'swallow' }, {}, 'fail', /alice@harbor\.test, whom there is, was taken .* arrived nowhere/],
+    ['asks only for known ones where no others are named', good, { unknown: [] }, 'pass', /takes mail for the addresses there are\.$/],
+    ['passes when a bounce reaches a known one', good, { unknown: [], sender: '<>' }, 'pass', /takes mail/],
+    [
+      'fails when bounces are refused',
+      { ...good, mail: (asked) => (asked.from === '' ? reply(550, 'no bounces') : reply(250)) },
+      { unknown: [], sender: '<>' },
+      'fail',
+      /"550 no bounces"/,
+    ],
     ['fails when nobody answers', { state: () => 'refused' }, {}, 'fail', /whom there is, .*refused the connection/],
     ['is inconclusive when the range could not ask', { banner: () => 'local-error' }, {}, 'inconclusive', /fault of the range/],
     [
