@@ -8,7 +8,12 @@ import { hostOf } from './vantage.ts';
 export const QueueParams = z.strictObject({
   host: hostField,
   within: z.number().int().min(1).max(120).default(20).describe('Seconds that good mail taken before the check may still need.'),
-  least: z.number().int().min(1).default(5).describe('So many good letters must have been taken, or nothing can be said.'),
+  least: z
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe('So many good letters must have been taken, or nothing can be said; fewer are waited for, no longer than `within`.'),
   spam: z
     .enum(['stays', 'ignored'])
     .default('stays')
@@ -31,14 +36,17 @@ async function gather(params: z.infer<typeof QueueParams>, lab: Gathering): Prom
   const addresses = hostOf(params.host, lab.plan).zones.map(({ address }) => address);
   const jobs = new Set(lab.plan.world.traffic.filter(({ target }) => addresses.includes(target.address)).map(({ name }) => name));
   const concerned = ({ to, job }: TrafficTry) => jobs.has(job) && !own.has(to.slice(to.lastIndexOf('@') + 1).toLowerCase());
-  const first = (await lab.prober.journal()).tries.length;
+  const goodOf = (tries: readonly TrafficTry[]) => tries.filter((letter) => letter.kind === 'good' && letter.outcome === 'taken' && concerned(letter));
+  let first = (await lab.prober.journal()).tries.length;
   for (let turn = 0; ; turn++) {
     const { tries } = await lab.prober.journal();
+    // A lab that is quite fresh, or slow, has not brought its mail yet.
+    if (goodOf(tries.slice(0, first)).length < params.least) first = tries.length;
     // By the number of letters and not by the time: the clock of the world is another one.
-    const good = tries.slice(0, first).filter((letter) => letter.kind === 'good' && letter.outcome === 'taken' && concerned(letter));
+    const good = goodOf(tries.slice(0, first));
     const seconds = Math.round((lab.now() - started) / 1000);
     // Two rounds at least: what comes twice comes the second time a little later.
-    if ((turn > 0 && good.every(({ arrivals }) => arrivals > 0)) || turn * betweenMs >= params.within * 1000)
+    if ((turn > 0 && good.length >= params.least && good.every(({ arrivals }) => arrivals > 0)) || turn * betweenMs >= params.within * 1000)
       return { good, abuse: tries.filter((letter) => letter.kind === 'abuse' && concerned(letter)), seconds };
     await lab.sleep(betweenMs);
   }

@@ -43,6 +43,9 @@ describe('queue', () => {
     expect(verdict).toBe('pass');
     expect(lab.slept).toEqual([1000, 1000]);
   });
+  it('waits for the first letters of a lab that is quite fresh', async () => {
+    expect(await judged([[], [], five.slice(0, 2), five])).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('All 5 good letters') });
+  });
   it('fails when a good letter that was taken does not come, whether it waits or was deleted', async () => {
     const { verdict, reason, transcripts, lab } = await judged([[...five, letter(waiting), spam()]]);
     expect(verdict).toBe('fail');
