@@ -8,6 +8,8 @@ import { AppHeader } from './shell/app-header.tsx';
 import { ConnectionBar } from './shell/connection-bar.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 
+const ModulePage = lazy(() => import('./module/module-page.tsx'));
+const MePage = lazy(() => import('./me/me-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
 
 export function App() {
@@ -19,6 +21,8 @@ export function App() {
           <Route path="/" element={<CataloguePage />} />
           <Route path="/lab/:scenario" element={<LabPage />} />
           <Route path="/leaderboard" element={<LeaderboardPage />} />
+          <Route path="/module/:module" element={<ModulePage />} />
+          <Route path="/me" element={<MePage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>

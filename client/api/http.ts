@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
 import { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
@@ -27,6 +28,10 @@ export const http = {
   catalogue: () => ask(CatalogueView, '/api/catalogue'),
   scenario: (id: string) => ask(ScenarioView, `/api/scenarios/${encodeURIComponent(id)}`),
   me: () => ask(LearnerView, '/api/me'),
+  progress: () => ask(ProgressView, '/api/me/progress'),
+  mistakes: () => ask(MistakesView, '/api/me/mistakes'),
+  exam: (exam: ExamName) => ask(ExamView, `/api/exams/${exam}`),
+  examReport: (exam: ExamName, answers: ExamAnswers['answers']) => ask(ExamReport, `/api/exams/${exam}`, { method: 'POST', body: JSON.stringify({ answers }) }),
   rename: (nickname: string) => ask(LearnerView, '/api/me', { method: 'PUT', body: JSON.stringify({ nickname }) }),
   standings: () => ask(z.array(StandingView), '/api/standings'),
   system: () => ask(SystemView, '/api/system'),

@@ -17,6 +17,8 @@ export const queryClient = new QueryClient({
 export const useCatalogue = () => useQuery({ queryKey: ['catalogue'], queryFn: http.catalogue });
 export const useScenario = (id: string) => useQuery({ queryKey: ['scenario', id], queryFn: () => http.scenario(id) });
 export const useMe = () => useQuery({ queryKey: ['me'], queryFn: http.me });
+export const useProgress = () => useQuery({ queryKey: ['me', 'progress'], queryFn: http.progress });
+export const useMistakes = () => useQuery({ queryKey: ['me', 'mistakes'], queryFn: http.mistakes });
 export const useStandings = () => useQuery({ queryKey: ['standings'], queryFn: http.standings });
 export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
 

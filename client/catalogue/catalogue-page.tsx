@@ -1,6 +1,6 @@
 import { Button, Container, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { CatalogueView } from '../../server/protocol/views.ts';
 import { useCatalogue } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
@@ -73,7 +73,9 @@ function Catalogue({ catalogue }: { catalogue: CatalogueView }) {
             <li key={module.id} className={classes.module} data-done={done || undefined}>
               <Group gap="sm" mb="md" align="baseline">
                 <Title order={3} size="h4">
-                  {module.title}
+                  <Link to={`/module/${module.id}`} className={classes.moduleLink}>
+                    {module.title}
+                  </Link>
                 </Title>
                 <Text size="sm" c="dimmed">
                   {t('catalogue.solvedOf', { solved: whole?.solved ?? 0, all: whole?.cards.length ?? 0 })}

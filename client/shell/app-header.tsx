@@ -29,6 +29,9 @@ export function AppHeader({ children }: { children?: ReactNode }) {
         <NavLink to="/leaderboard" className={classes.link}>
           {t('nav.leaderboard')}
         </NavLink>
+        <NavLink to="/me" className={classes.link}>
+          {t('nav.me')}
+        </NavLink>
       </nav>
       <div style={{ flex: 1 }} />
       {children}

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Range } from '../labs/range.ts';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
 import { Slug } from '../protocol/ids.ts';
+import { ExamAnswers, ExamName } from '../protocol/me.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Nickname } from '../protocol/views.ts';
 import { cookieName } from './identify.ts';
@@ -60,6 +61,22 @@ export const createApi = ({ range, learners, identify, origins, requestsPer10s =
   api.put(
     '/me',
     route((learner, request) => range.rename(learner, Named.parse(request.body).nickname)),
+  );
+  api.get(
+    '/me/progress',
+    route((learner) => range.progress(learner)),
+  );
+  api.get(
+    '/me/mistakes',
+    route((learner) => range.mistakes(learner)),
+  );
+  api.get(
+    '/exams/:exam',
+    route((_learner, request) => range.exam(ExamName.parse(request.params.exam))),
+  );
+  api.post(
+    '/exams/:exam',
+    route((learner, request) => range.examReport(learner, ExamName.parse(request.params.exam), ExamAnswers.parse(request.body).answers)),
   );
   api.get(
     '/standings',

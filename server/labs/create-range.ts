@@ -7,6 +7,7 @@ import { Attempts } from './attempts.ts';
 import type { Deps } from './deps.ts';
 import { labView } from './lab-view.ts';
 import { lookHandlers } from './look-handlers.ts';
+import { meQueries } from './me-queries.ts';
 import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
@@ -224,6 +225,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     async me(learner) {
       return { id: learner.id, nickname: learner.nickname, points: await deps.progress.points(learner.id) };
     },
+    ...meQueries(deps),
     async rename(learner, nickname) {
       await deps.learners.rename(learner.id, nickname);
       pushes.send({ to: 'everybody', event: 'standings:changed', payload: await deps.progress.standings(boardRows, null) });

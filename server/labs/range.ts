@@ -1,4 +1,5 @@
 import type { Answers, Request, RequestName, ServerToClient } from '../protocol/events.ts';
+import type { ExamAnswers, ExamName, ExamReport, ExamView, MistakeView, ProgressView } from '../protocol/me.ts';
 import type { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../protocol/views.ts';
 import type { LearnerRecord } from './store.ts';
 
@@ -22,6 +23,11 @@ export interface Range {
   catalogue(learner: LearnerRecord): Promise<CatalogueView>;
   scenario(learner: LearnerRecord, id: string): Promise<ScenarioView>;
   me(learner: LearnerRecord): Promise<LearnerView>;
+  progress(learner: LearnerRecord): Promise<ProgressView>;
+  mistakes(learner: LearnerRecord): Promise<MistakeView[]>;
+  /** A fresh mix of questions. */
+  exam(exam: ExamName): ExamView;
+  examReport(learner: LearnerRecord, exam: ExamName, answers: ExamAnswers['answers']): Promise<ExamReport>;
   rename(learner: LearnerRecord, nickname: string): Promise<LearnerView>;
   standings(learner: LearnerRecord): Promise<StandingView[]>;
   system(): SystemView;

@@ -101,7 +101,16 @@ export interface Progress {
   latest: AttemptRecord | null;
 }
 
+/** What one learner did lately, in all scenarios. */
+export interface LearnerHistory {
+  /** Newest first. */
+  attempts: AttemptRecord[];
+  answers: (AnswerRecord & { scenario: string })[];
+}
+
 export interface ProgressStore {
+  /** At most `limit` attempts with their verdicts, and every answer. */
+  history(learner: LearnerId, limit: number): Promise<LearnerHistory>;
   progress(learner: LearnerId, scenario: string): Promise<Progress>;
   /** Points by scenario, and whether anything was ever attempted. */
   summary(learner: LearnerId): Promise<{ scenario: string; points: number; tasks: string[]; attempts: number }[]>;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { AnswerRecord, AttemptRecord, Grant, Progress, ProgressStore } from '../labs/store.ts';
+import type { AnswerRecord, AttemptRecord, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
 import type { AttemptId, LearnerId } from '../protocol/ids.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -78,6 +78,12 @@ export class SqlProgressStore implements ProgressStore {
       .array(Summary)
       .parse(totals.rows)
       .map((row) => ({ ...row, tasks: tasks.filter((task) => task.scenario === row.scenario).map((task) => task.task) }));
+  }
+
+  async history(learner: LearnerId, limit: number): Promise<LearnerHistory> {
+    const attempts = await this.#db.selectFrom('attempts').selectAll().where('learner', '=', learner).orderBy('at', 'desc').limit(limit).execute();
+    const answers = await this.#db.selectFrom('answers').selectAll().where('learner', '=', learner).orderBy('at', 'desc').execute();
+    return { attempts: attempts.map(attemptOf), answers: answers.map((row) => ({ ...answerOf(row), scenario: row.scenario })) };
   }
 
   /** Idempotent for a repeated id. */

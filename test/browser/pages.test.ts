@@ -69,6 +69,19 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await sound('leaderboard');
     });
 
+    it.each(['progress', 'mistakes', 'exam', 'history'])("the learner's own page has none and fits, at %s", async (tab) => {
+      await page.goto(`${site.url}/me?tab=${tab}`);
+      await page.getByRole('tabpanel').locator('> *').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await sound(`me-${tab}`);
+    });
+
+    it('the page of a module has none and fits', async () => {
+      await page.goto(`${site.url}/module/2-relay`);
+      await page.getByTestId('step-open-relay-exim').waitFor();
+      await sound('module');
+    });
+
     it('the lab page has none and fits, before the start, with every tab, and with verdicts', async () => {
       await readyLab(page);
       await sound('lab');
@@ -140,5 +153,46 @@ it('steps through the stages of a probe with the arrow keys', async () => {
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowLeft');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('data-stage'))).toBe('queue');
+  await page.close();
+});
+
+it('brings a mistake back with its transcript until it is put aside, and remembers that', async () => {
+  const page = await browser.newPage({ viewport: sizes.wide });
+  await page.goto(`${site.url}/me?tab=mistakes`);
+  const card = page.getByTestId('mistake-card');
+  await card.waitFor();
+  const left = async () => Number(/^\d+/.exec((await page.getByTestId('deck-left').textContent()) ?? '')?.[0]);
+  const all = await left();
+  expect(await card.locator('figure li').count()).toBeGreaterThan(0);
+  await card.getByRole('button', { name: /look/ }).click();
+  await card.getByRole('status').waitFor();
+  await card.getByRole('button', { name: 'Got it' }).click();
+  expect(await left()).toBe(all - 1);
+  await page.reload();
+  await page.getByTestId('deck-left').waitFor();
+  expect(await left()).toBe(all - 1);
+  await page.close();
+});
+
+it('sits an exam against the clock and reports by objective; when the time is over it is handed in', async () => {
+  const page = await browser.newPage({ viewport: sizes.wide });
+  await page.clock.install();
+  await page.goto(`${site.url}/me?tab=exam`);
+  await page.getByTestId('begin-exam').click();
+  await page.getByRole('timer').waitFor();
+  await page.getByRole('radio', { name: 'Hold the queue' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('radio', { name: 'The key' }).click();
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  const report = page.getByTestId('exam-report');
+  await report.waitFor();
+  expect(await report.getByRole('heading').first().textContent()).toBe('1 of 2 right');
+  expect(await report.textContent()).toContain('Signs of abuse');
+
+  await page.getByTestId('begin-exam').click();
+  await page.getByRole('timer').waitFor();
+  await page.clock.fastForward('03:10');
+  await report.waitFor();
+  expect(await report.getByRole('heading').first().textContent()).toBe('0 of 2 right');
   await page.close();
 });

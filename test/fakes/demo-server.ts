@@ -5,6 +5,7 @@ import { Server } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '../../server/protocol/events.ts';
 import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
+import { exam, examReport, mistakes, progress } from './demo-me.ts';
 
 /** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty for the states that are hard to meet. */
 const mode = process.env.DEMO ?? '';
@@ -42,6 +43,10 @@ app.put(
       ? res.status(409).json({ problem: { ...missing, code: 'name-taken', title: 'Somebody else has that name', advice: 'Choose another one.' } })
       : res.json(Object.assign(me, { nickname: req.body.nickname }))),
 );
+app.get('/api/me/progress', (_req, res) => void res.json(mode === 'empty' ? { ...progress(), history: [] } : progress()));
+app.get('/api/me/mistakes', (_req, res) => void res.json(mode === 'empty' ? [] : mistakes()));
+app.get('/api/exams/:exam', (req, res) => void res.json(exam(req.params.exam)));
+app.post('/api/exams/:exam', (req, res) => void res.json(examReport(req.params.exam, req.body.answers)));
 app.get('/api/standings', (_req, res) => void res.json(standings()));
 app.get('/api/system', (_req, res) => void res.json(system(mode === 'preparing' || mode === 'trouble' ? mode : 'ready')));
 app.use(express.static(root));

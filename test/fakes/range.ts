@@ -40,6 +40,10 @@ export const fakeRange = (): FakeRange => {
       throw new Problem('not-found', `There is no scenario ${id}.`);
     },
     me: async ({ id, nickname }) => ({ id, nickname: nicknames.get(id) ?? nickname, points: 0 }),
+    progress: async () => ({ exams: [], history: [] }),
+    mistakes: async () => [],
+    exam: (exam) => ({ exam, minutes: 0, questions: [] }),
+    examReport: async (_learner, exam, answers) => ({ exam, right: 0, all: answers.length, objectives: [], questions: [] }),
     rename: async ({ id }, nickname) => {
       nicknames.set(id, nickname);
       return { id, nickname, points: 0 };
