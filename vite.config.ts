@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
+    // test/browser/budget.test.ts reads from it what a first load brings.
+    manifest: true,
     target: 'es2022',
     rolldownOptions: {
       output: {

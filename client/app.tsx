@@ -5,6 +5,7 @@ import { CataloguePage } from './catalogue/catalogue-page.tsx';
 import { LeaderboardPage } from './leaderboard/leaderboard-page.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { AppHeader } from './shell/app-header.tsx';
+import { CommandPalette } from './shell/command-palette.tsx';
 import { ConnectionBar } from './shell/connection-bar.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 
@@ -26,6 +27,7 @@ export function App() {
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>
+      <CommandPalette />
       <ConnectionBar />
       <Announcer />
     </>

@@ -39,6 +39,17 @@ const messages = {
 
   'help.open': 'Keys (?)',
   'help.title': 'Keys',
+  'palette.title': 'Commands',
+  'palette.search': 'Type a command or a scenario',
+  'palette.none': 'Nothing is called that.',
+  'palette.open': 'Scenario: {title}',
+  'palette.check': 'Check your work',
+  'palette.terminal': 'Go to the terminal',
+  'palette.theme': 'Change between light and dark',
+  'title.mine': 'Your progress',
+  'palette.show': 'Show: {name}',
+  'help.palette': 'Commands: pages, scenarios, panes (outside a terminal)',
+
   'help.check': 'Check your work',
   'help.panes': 'Next pane (with Shift: the one before)',
   'help.leave': 'Leave the terminal; Tab works as usual again',

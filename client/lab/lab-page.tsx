@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PanelImperativeHandle } from 'react-resizable-panels';
 import { useParams } from 'react-router';
 import { useScenario } from '../api/queries.ts';
@@ -8,7 +8,9 @@ import { troubleView } from '../api/trouble.ts';
 import { FindingsPane } from '../findings/findings-pane.tsx';
 import { GuidePane } from '../guide/guide-pane.tsx';
 import { t } from '../messages.ts';
+import { useCommands } from '../shell/commands.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { frontTerminal } from '../terminal/run-in-terminal.ts';
 import { TerminalPane } from '../terminal/terminal-pane.tsx';
 import { Celebration } from './celebration.tsx';
 import classes from './lab.module.css';
@@ -17,6 +19,8 @@ import { LabLayout, type Pane } from './lab-layout.tsx';
 import { LabStart } from './lab-start.tsx';
 import { useLabKeys } from './pane-focus.ts';
 import { useLab } from './use-lab.ts';
+
+const findings = ['evidence', 'flow', 'mail', 'changes', 'siege'] as const;
 
 const Waiting = () => (
   <div className={classes.waiting} role="status" aria-busy="true" aria-label={t('loading')}>
@@ -59,6 +63,32 @@ function Lab({ id }: { id: string }) {
   useLabKeys(
     check,
     useCallback((pane: string) => setFront(pane as Pane), []),
+  );
+
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'check', label: t('palette.check'), keys: 'Ctrl Shift Enter', run: check },
+        {
+          id: 'terminal',
+          label: t('palette.terminal'),
+          run: () => {
+            setFront('terminal');
+            requestAnimationFrame(() => frontTerminal()?.focus());
+          },
+        },
+        ...findings.map((name) => ({
+          id: `found-${name}`,
+          label: t('palette.show', { name: t(`tab.${name}`) }),
+          run: () => {
+            setFound(name);
+            setFront('evidence');
+            makeRoom(60);
+          },
+        })),
+      ],
+      [check, makeRoom],
+    ),
   );
 
   // On a narrow screen the pane where something happens comes in front once.

@@ -5,6 +5,7 @@ import { t } from '../messages.ts';
 
 const keys: { keys: string[]; what: string }[] = [
   { keys: ['Ctrl', 'Shift', 'Enter'], what: t('help.check') },
+  { keys: ['Ctrl', 'K'], what: t('help.palette') },
   { keys: ['F6'], what: t('help.panes') },
   { keys: ['Esc', 'Esc'], what: t('help.leave') },
   { keys: ['Delete'], what: t('help.delete') },

@@ -196,3 +196,32 @@ it('sits an exam against the clock and reports by objective; when the time is ov
   expect(await report.getByRole('heading').first().textContent()).toBe('0 of 2 right');
   await page.close();
 });
+
+it('opens a scenario and a pane from the command palette by keyboard alone, and leaves Ctrl+K to the shell in a terminal', async () => {
+  const page = await browser.newPage({ viewport: sizes.wide });
+  await page.addInitScript({ path: axe });
+  await page.goto(site.url);
+  await page.getByTestId('card-open-relay-postfix').waitFor();
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', { name: /command/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.type('open relay postf');
+  expect(await page.getByRole('option').count()).toBe(0);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('close open');
+  await page.getByRole('option', { name: /Close the open relay/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/lab\/open-relay-postfix$/);
+  await readyLab(page);
+  await page.locator('.xterm-rows').first().waitFor();
+  await page.getByTestId('check-button').focus();
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', { name: /command/ }).waitFor();
+  await page.keyboard.type('flow');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tabpanel', { name: 'Mail flow' }).waitFor();
+  await page.locator('.xterm').first().click();
+  await page.keyboard.press('Control+K');
+  expect(await page.getByRole('combobox', { name: /command/ }).count()).toBe(0);
+  await page.close();
+});
