@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
+import { useSession } from './api/queries.ts';
 import { useLiveUpdates } from './api/use-connection.ts';
 import { CataloguePage } from './catalogue/catalogue-page.tsx';
 import { LeaderboardPage } from './leaderboard/leaderboard-page.tsx';
@@ -11,20 +12,39 @@ import { NotFoundPage } from './shell/not-found-page.tsx';
 
 const ModulePage = lazy(() => import('./module/module-page.tsx'));
 const MePage = lazy(() => import('./me/me-page.tsx'));
+const DoorPage = lazy(() => import('./people/door-page.tsx'));
+const SetupPage = lazy(() => import('./people/setup-page.tsx'));
+const ResumePage = lazy(() => import('./people/resume-page.tsx'));
+const MyLinkPage = lazy(() => import('./people/my-link-page.tsx'));
+const ClassesPage = lazy(() => import('./classes/classes-page.tsx'));
+const ClassPage = lazy(() => import('./classes/class-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
 
 export function App() {
   useLiveUpdates();
+  const session = useSession().data;
+  const door = session?.mode === 'classroom' && session.person === null;
   return (
     <>
       <Suspense fallback={<AppHeader />}>
         <Routes>
-          <Route path="/" element={<CataloguePage />} />
-          <Route path="/lab/:scenario" element={<LabPage />} />
-          <Route path="/leaderboard" element={<LeaderboardPage />} />
-          <Route path="/module/:module" element={<ModulePage />} />
-          <Route path="/me" element={<MePage />} />
-          <Route path="*" element={<NotFoundPage />} />
+          <Route path="/setup" element={<SetupPage />} />
+          <Route path="/resume" element={<ResumePage />} />
+          {door ? (
+            <Route path="*" element={<DoorPage />} />
+          ) : (
+            <>
+              <Route path="/" element={<CataloguePage />} />
+              <Route path="/lab/:scenario" element={<LabPage />} />
+              <Route path="/leaderboard" element={<LeaderboardPage />} />
+              <Route path="/module/:module" element={<ModulePage />} />
+              <Route path="/me" element={<MePage />} />
+              <Route path="/my-link" element={<MyLinkPage />} />
+              <Route path="/classes" element={<ClassesPage />} />
+              <Route path="/classes/:id" element={<ClassPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </>
+          )}
         </Routes>
       </Suspense>
       <CommandPalette />

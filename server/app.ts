@@ -5,14 +5,16 @@ import { FrontDoor } from './front-door.ts';
 import { createHttp } from './http/create-http.ts';
 import { createIdentify } from './http/identify.ts';
 import { createOriginPolicy, isLoopback } from './http/origin.ts';
+import { People } from './labs/people.ts';
+import type { AccountStore, ClassStore } from './labs/people-store.ts';
 import type { Range } from './labs/range.ts';
 import type { LearnerStore } from './labs/store.ts';
-import { type SocketOptions, serveSockets } from './sockets/serve-sockets.ts';
+import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-sockets.ts';
 
 export interface AppParts {
   range: Range;
-  store: { learners: LearnerStore };
-  config: Pick<Config, 'host' | 'port' | 'names'>;
+  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore };
+  config: Pick<Config, 'host' | 'port' | 'names' | 'mode'>;
   /** Folder of the built page; null while it is being built. */
   clientDir: () => string | null;
   log: Logger;
@@ -25,25 +27,32 @@ export interface App extends AsyncDisposable {
   readonly http: Server;
   /** Starts to listen; answers the address for people, e.g. `http://localhost:3000`. Throws an Error that says what to do when the port cannot be had. */
   listen(): Promise<string>;
+  readonly people: People;
 }
 
 /** HTTP and sockets over one range, behind a door that may listen already. Disposing closes the door and every connection; range and store stay with their owner. */
 export const createApp = ({ range, store, config, clientDir, log, door = new FrontDoor(config), sockets: socketOptions }: AppParts): App => {
   const { http } = door;
-  const identify = createIdentify(store.learners);
+  const people = new People({ mode: config.mode, ...store });
+  const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
-  const answer = createHttp({ range, learners: store.learners, identify, origins, clientDir, log });
-  let sockets: AsyncDisposable | undefined;
+  const answer = createHttp({ range, learners: store.learners, people, identify, origins, clientDir, log });
+  let sockets: Sockets | undefined;
+  const revoked = people.onRevoked((learner) => sockets?.cut(learner));
   door.open(() => {
     http.on('request', answer);
-    sockets = serveSockets(http, range, identify, { ...socketOptions, allowed: origins.allowed, log });
+    sockets = serveSockets(http, range, identify, { ...socketOptions, allowed: origins.allowed, log, oneBoard: config.mode === 'solo' });
   });
-  if (!isLoopback(config.host)) log.warn(`On ${config.host} everybody who reaches this address is let in, without TLS. Keep it to a network you trust.`);
+  if (!isLoopback(config.host) && config.mode === 'classroom')
+    log.warn(`On ${config.host} passwords and sessions travel in clear text unless something in front of this server speaks TLS.`);
+  else if (!isLoopback(config.host)) log.warn(`On ${config.host} everybody who reaches this address is let in, without TLS. Keep it to a network you trust.`);
 
   return {
     http,
+    people,
     listen: () => door.listen(),
     [Symbol.asyncDispose]: async () => {
+      revoked[Symbol.dispose]();
       await sockets?.[Symbol.asyncDispose]();
       await door[Symbol.asyncDispose]();
     },

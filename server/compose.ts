@@ -19,7 +19,7 @@ import { Problem } from './protocol/problems.ts';
 import type { SystemView } from './protocol/views.ts';
 import { loadScenarios } from './scenarios/load.ts';
 import { ensureEngine } from './setup/engine.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore, type Store } from './store/open-store.ts';
 import { connectWorld } from './world/connect-world.ts';
 
 /** Installing a package may take minutes on a slow line. */
@@ -30,6 +30,7 @@ const top = join(import.meta.dirname, '..');
 export interface Composition extends AsyncDisposable {
   readonly config: Config;
   readonly deps: Deps;
+  readonly people: Pick<Store, 'accounts' | 'classes'>;
   readonly log: Logger;
   /** Brings up what labs need: scenarios, engine, guard, images. May be called again after trouble. */
   prepare(onChange?: (change: Partial<Pick<SystemView, 'engine' | 'images'>>) => void): Promise<void>;
@@ -105,6 +106,7 @@ export async function compose(environment: Record<string, string | undefined>, {
   return {
     config,
     deps,
+    people: store,
     log,
     async prepare(onChange = () => undefined) {
       // Again only after trouble: a file may have been mended since.

@@ -20,6 +20,7 @@ const Environment = z.object({
     .pipe(z.array(z.string().regex(/^[a-z0-9.:[\]-]+$/)))
     .default([])
     .describe('host names with commas between them, without port'),
+  MAILRANGE_MODE: z.enum(['solo', 'classroom']).default('solo').describe('solo or classroom'),
   MAILRANGE_DATA: z.string().min(1).default('data').describe('a folder'),
   MAILRANGE_INSTALL: z.enum(['auto', 'never']).default('auto').describe('auto or never'),
   DOCKER_HOST: z
@@ -51,6 +52,8 @@ export interface Config {
   host: string;
   /** Further host names that browsers may use for this server, beside loopback's. */
   names: string[];
+  /** `solo`: one learner, no logins. `classroom`: accounts, classes, sessions. */
+  mode: 'solo' | 'classroom';
   dataDir: string;
   install: 'auto' | 'never';
   dockerHost: string | null;
@@ -75,6 +78,7 @@ export const parseConfig = (environment: Record<string, string | undefined>): Co
     port: env.PORT,
     host: env.HOST,
     names: env.MAILRANGE_NAMES,
+    mode: env.MAILRANGE_MODE,
     dataDir: env.MAILRANGE_DATA,
     install: env.MAILRANGE_INSTALL,
     dockerHost: env.DOCKER_HOST ?? null,

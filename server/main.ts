@@ -8,10 +8,16 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const stopped = stopSignal();
   await using door = new FrontDoor(config);
-  process.stdout.write(`Mailrange listens on ${await door.listen()}\n`);
+  const address = await door.listen();
+  process.stdout.write(`Mailrange listens on ${address}\n`);
   const { createApp, compose, createRange, SystemState, Problem, ensureClientBuilt } = await rest();
   await using range = await compose(process.env, { owner: 'server' });
-  const { deps, log } = range;
+  const {
+    deps,
+    log,
+    people: { accounts, classes },
+  } = range;
+  const people = { accounts, classes };
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {
@@ -23,7 +29,10 @@ async function main(): Promise<void> {
   };
   await using cases = createRange(deps, system, prepare);
   let clientDir: string | null = null;
-  await using _app = createApp({ range: cases, store: deps, config, clientDir: () => clientDir, log, door });
+  await using app = createApp({ range: cases, store: { learners: deps.learners, ...people }, config, clientDir: () => clientDir, log, door });
+
+  const setupSecret = await app.people.setupSecret();
+  if (setupSecret) process.stdout.write(`Make the first instructor's account here, once, within a day: ${address}/setup#${setupSecret}\n`);
 
   async function setUp(): Promise<void> {
     try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
+import { ClassCard, ClassView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
 import { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
@@ -23,6 +24,8 @@ async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): P
   return parsed.data;
 }
 
+const post = <T>(schema: z.ZodType<T>, path: string, body: unknown) => ask(schema, path, { method: 'POST', body: JSON.stringify(body) });
+
 /** The HTTP side of the contract; every call rejects with Trouble. */
 export const http = {
   catalogue: () => ask(CatalogueView, '/api/catalogue'),
@@ -34,5 +37,20 @@ export const http = {
   examReport: (exam: ExamName, answers: ExamAnswers['answers']) => ask(ExamReport, `/api/exams/${exam}`, { method: 'POST', body: JSON.stringify({ answers }) }),
   rename: (nickname: string) => ask(LearnerView, '/api/me', { method: 'PUT', body: JSON.stringify({ nickname }) }),
   standings: () => ask(z.array(StandingView), '/api/standings'),
+  session: () => ask(SessionView, '/api/session'),
+  setUp: (body: { secret: string; name: string; password: string }) => post(SessionView, '/api/setup', body),
+  logIn: (body: { name: string; password: string }) => post(SessionView, '/api/login', body),
+  join: (body: { code: string; name: string }) => post(SessionView, '/api/join', body),
+  resume: (secret: string) => post(SessionView, '/api/resume', { secret }),
+  logOut: () => ask(SessionView, '/api/session', { method: 'DELETE' }),
+  myLink: () => post(ResumeView, '/api/me/resume', {}),
+  classes: () => ask(z.array(ClassCard), '/api/classes'),
+  createClass: (name: string) => post(ClassCard, '/api/classes', { name }),
+  class: (id: string) => ask(ClassView, `/api/classes/${id}`),
+  changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean }) =>
+    ask(ClassView, `/api/classes/${id}`, { method: 'PUT', body: JSON.stringify(change) }),
+  importRoster: (id: string, text: string) => post(RosterImported, `/api/classes/${id}/roster`, { text }),
+  memberLink: (id: string, member: string) => post(ResumeView, `/api/classes/${id}/members/${member}/resume`, {}),
+  removeMember: (id: string, member: string) => ask(z.strictObject({}), `/api/classes/${id}/members/${member}`, { method: 'DELETE' }),
   system: () => ask(SystemView, '/api/system'),
 };

@@ -1,4 +1,5 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
+import type { SessionView } from '../../server/protocol/people.ts';
 import type { QuestionView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 import { http } from './http.ts';
 import { Trouble } from './trouble.ts';
@@ -20,7 +21,16 @@ export const useMe = () => useQuery({ queryKey: ['me'], queryFn: http.me });
 export const useProgress = () => useQuery({ queryKey: ['me', 'progress'], queryFn: http.progress });
 export const useMistakes = () => useQuery({ queryKey: ['me', 'mistakes'], queryFn: http.mistakes });
 export const useStandings = () => useQuery({ queryKey: ['standings'], queryFn: http.standings });
+export const useSession = () => useQuery({ queryKey: ['session'], queryFn: http.session, staleTime: 60_000 });
+export const useClasses = () => useQuery({ queryKey: ['classes'], queryFn: http.classes });
+export const useClass = (id: string) => useQuery({ queryKey: ['class', id], queryFn: () => http.class(id) });
 export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
+
+/** Somebody signed in or out: nothing of the one before may stay. */
+export function putSession(session: SessionView): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  queryClient.setQueryData(['session'], session);
+}
 
 /** After points may have moved: everything that shows them. */
 export function refreshProgress(scenario: string): void {

@@ -1,8 +1,9 @@
 import { Group, Skeleton, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
-import { useMe } from '../api/queries.ts';
+import { useMe, useSession } from '../api/queries.ts';
 import { t } from '../messages.ts';
+import { PersonMenu } from '../people/person-menu.tsx';
 import { HelpButton } from './help-dialog.tsx';
 import classes from './shell.module.css';
 import { ThemeToggle } from './theme-toggle.tsx';
@@ -19,6 +20,8 @@ export function Brand() {
 /** Header of the pages outside a lab. */
 export function AppHeader({ children }: { children?: ReactNode }) {
   const me = useMe();
+  const person = useSession().data?.person;
+  const staff = person?.role === 'instructor' || person?.role === 'admin';
   return (
     <header className={classes.header}>
       <Brand />
@@ -32,6 +35,11 @@ export function AppHeader({ children }: { children?: ReactNode }) {
         <NavLink to="/me" className={classes.link}>
           {t('nav.me')}
         </NavLink>
+        {staff && (
+          <NavLink to="/classes" className={classes.link}>
+            {t('nav.classes')}
+          </NavLink>
+        )}
       </nav>
       <div style={{ flex: 1 }} />
       {children}
@@ -47,6 +55,7 @@ export function AppHeader({ children }: { children?: ReactNode }) {
         <span className={classes.keys}>
           <HelpButton />
         </span>
+        {person && person.role !== 'solo' && <PersonMenu person={person} />}
         <ThemeToggle />
       </Group>
     </header>

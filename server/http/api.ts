@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { json, type Response, Router, type Request as WebRequest } from 'express';
+import { json, Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
+import type { People } from '../labs/people.ts';
+import type { Person } from '../labs/people-store.ts';
+import { authorise, routeRules } from '../labs/policy.ts';
 import type { Range } from '../labs/range.ts';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
 import { Slug } from '../protocol/ids.ts';
@@ -10,11 +13,14 @@ import { Problem } from '../protocol/problems.ts';
 import { Nickname } from '../protocol/views.ts';
 import { cookieName } from './identify.ts';
 import type { OriginPolicy } from './origin.ts';
+import { addPeople, type PutRoute } from './people-api.ts';
+import { take } from './take.ts';
 
 export interface ApiOptions {
   range: Range;
   learners: LearnerStore;
-  identify: (request: IncomingMessage) => Promise<LearnerRecord>;
+  people: People;
+  identify: (request: IncomingMessage) => Promise<Person | null>;
   origins: OriginPolicy;
   /** Requests of one learner in 10 seconds. */
   requestsPer10s?: number;
@@ -22,22 +28,12 @@ export interface ApiOptions {
 
 const Named = z.strictObject({ nickname: Nickname });
 const cookieAgeMs = 400 * 24 * 3600 * 1000;
+const smallBody = json({ limit: '32kb' });
 
-/** The JSON interface under /api. Failures are left to errors.ts. */
-export const createApi = ({ range, learners, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
+/** The JSON interface under /api. Every route goes through `route`: who asks, may they, how often, and only then the body. Failures are left to errors.ts. */
+export const createApi = ({ range, learners, people, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
   const reads = new RateLimiterMemory({ points: requestsPer10s, duration: 10 });
   const joins = new RateLimiterMemory({ points: 30, duration: 60 });
-  const take = async (limiter: RateLimiterMemory, key: string) => {
-    await limiter.consume(key).catch((refusal: unknown) => {
-      throw refusal instanceof Error ? refusal : new Problem('too-many-requests', `The limit is ${limiter.points} in ${limiter.duration} s.`);
-    });
-  };
-  const route = (handle: (learner: LearnerRecord, request: WebRequest) => unknown) => async (request: WebRequest, response: Response) => {
-    const learner = await identify(request);
-    await take(reads, learner.id);
-    response.json(await handle(learner, request));
-  };
-
   const api = Router();
   api.use((request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -45,57 +41,49 @@ export const createApi = ({ range, learners, identify, origins, requestsPer10s =
       throw new Problem('bad-request', 'The request came from a page of another site.');
     next();
   });
-  api.use(json({ limit: '32kb' }));
-  api.get(
-    '/catalogue',
-    route((learner) => range.catalogue(learner)),
+  const persons = new WeakMap<object, Person | null>();
+  const route: PutRoute = (method, path, handle, body = smallBody) =>
+    api[method](
+      path,
+      async (request, _response, next) => {
+        const person = await identify(request);
+        await take(reads, person?.learner.id ?? request.socket.remoteAddress ?? '');
+        authorise(routeRules[`${method.toUpperCase()} ${path}`], person);
+        persons.set(request, person);
+        next();
+      },
+      body,
+      async (request, response) => {
+        const answer = await handle(persons.get(request) ?? null, request, response);
+        if (!response.headersSent) response.json(answer);
+      },
+    );
+  /** For routes whose rule lets in none but people. */
+  const learner = (person: Person | null): LearnerRecord => (person as Person).learner;
+
+  route('get', '/catalogue', (person) => range.catalogue(learner(person)));
+  route('get', '/scenarios/:id', (person, request) => range.scenario(learner(person), Slug.parse(request.params.id)));
+  route('get', '/me', (person) => range.me(learner(person)));
+  route('put', '/me', (person, request) => range.rename(learner(person), Named.parse(request.body).nickname));
+  route('get', '/me/progress', (person) => range.progress(learner(person)));
+  route('get', '/me/mistakes', (person) => range.mistakes(learner(person)));
+  route('get', '/exams/:exam', (_person, request) => range.exam(ExamName.parse(request.params.exam)));
+  route('post', '/exams/:exam', (person, request) =>
+    range.examReport(learner(person), ExamName.parse(request.params.exam), ExamAnswers.parse(request.body).answers),
   );
-  api.get(
-    '/scenarios/:id',
-    route((learner, request) => range.scenario(learner, Slug.parse(request.params.id))),
-  );
-  api.get(
-    '/me',
-    route((learner) => range.me(learner)),
-  );
-  api.put(
-    '/me',
-    route((learner, request) => range.rename(learner, Named.parse(request.body).nickname)),
-  );
-  api.get(
-    '/me/progress',
-    route((learner) => range.progress(learner)),
-  );
-  api.get(
-    '/me/mistakes',
-    route((learner) => range.mistakes(learner)),
-  );
-  api.get(
-    '/exams/:exam',
-    route((_learner, request) => range.exam(ExamName.parse(request.params.exam))),
-  );
-  api.post(
-    '/exams/:exam',
-    route((learner, request) => range.examReport(learner, ExamName.parse(request.params.exam), ExamAnswers.parse(request.body).answers)),
-  );
-  api.get(
-    '/standings',
-    route((learner) => range.standings(learner)),
-  );
-  api.get(
-    '/system',
-    route(() => range.system()),
-  );
-  api.post('/learners', async (request, response) => {
+  route('get', '/standings', (person) => people.ownBoard(person as Person) ?? range.standings(learner(person)));
+  route('get', '/system', () => range.system());
+  route('post', '/learners', async (_person, request, response) => {
     await take(joins, request.socket.remoteAddress ?? '');
-    const { learner, secret } = await learners.create(Named.parse(request.body).nickname);
+    const { learner: made, secret } = await learners.create(Named.parse(request.body).nickname);
     response.cookie(cookieName, secret, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/', maxAge: cookieAgeMs });
-    response.status(201).json(await range.me(learner));
+    response.status(201).json(await range.me(made));
   });
-  api.delete('/cookie', (_request, response) => {
+  route('delete', '/cookie', (_person, _request, response) => {
     response.clearCookie(cookieName, { httpOnly: true, sameSite: 'lax', path: '/' });
     response.status(204).end();
   });
+  addPeople(route, people);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
+import type { People } from '../labs/people.ts';
+import type { Person } from '../labs/people-store.ts';
 
 export const cookieName = 'mailrange';
 
-/** The secret of the learner's cookie, or null. */
+/** The secret of the cookie, or null. */
 export const secretOf = (header: string | undefined): string | null => {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
@@ -12,10 +13,8 @@ export const secretOf = (header: string | undefined): string | null => {
   return null;
 };
 
-/** Tells who asks: the learner whose cookie it is, and otherwise the solo learner. */
+/** Tells who asks; null: nobody that is known. */
 export const createIdentify =
-  (learners: LearnerStore) =>
-  async (request: IncomingMessage): Promise<LearnerRecord> => {
-    const secret = secretOf(request.headers.cookie);
-    return (secret && (await learners.bySecret(secret))) || learners.solo();
-  };
+  (people: People) =>
+  (request: IncomingMessage): Promise<Person | null> =>
+    people.person(secretOf(request.headers.cookie));

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { labView } from './lab-view.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { meQueries } from './me-queries.ts';
+import { ownLab } from './policy.ts';
 import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
@@ -71,7 +72,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   function looked(visitor: Visitor, lab: string): Entry {
     const entry = roster.entries.get(lab);
     if (!entry) throw new Problem('not-found', 'This lab has ended.');
-    if (entry.record.learner !== visitor.learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+    ownLab(visitor.learner, entry.record);
     return entry;
   }
 
@@ -125,7 +126,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       if (entry) return { lab: view(own(visitor, lab)), attempt: attempts.underWay(entry) };
       const record = await deps.labs.get(lab);
       if (!record) throw new Problem('not-found', 'There is no such lab.');
-      if (record.learner !== visitor.learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+      ownLab(visitor.learner, record);
       return { lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, { position: null, checking: null, idleEndsAt: null }), attempt: null };
     },
     'lab:end': async (visitor, { lab }) => {

@@ -88,6 +88,7 @@ export interface ServerToClient {
   /** `offset` is the absolute offset of the first byte of `data` (UTF-8 bytes). */
   'terminal:output': (fact: { lab: LabId; terminal: TerminalId; epoch: string; offset: number; data: Uint8Array }) => void;
   'terminal:ended': (fact: { lab: LabId; terminal: TerminalId; reason: string }) => void;
-  'standings:changed': (standings: StandingView[]) => void;
+  /** Null: the board differs from page to page; ask for yours. */
+  'standings:changed': (standings: StandingView[] | null) => void;
   'system:changed': (system: SystemView) => void;
 }

@@ -17,3 +17,9 @@ export type AttemptId = z.infer<typeof AttemptId>;
 /** One terminal of one lab; chosen by the browser, so that opening twice meets the same shell. */
 export const TerminalId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 export type TerminalId = z.infer<typeof TerminalId>;
+
+export const ClassId = z.string().regex(/^[a-z0-9]{12}$/);
+export type ClassId = z.infer<typeof ClassId>;
+
+export const MemberId = z.string().regex(/^[a-z0-9]{12}$/);
+export type MemberId = z.infer<typeof MemberId>;

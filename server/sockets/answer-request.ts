@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Person } from '../labs/people-store.ts';
+import { authorise, eventRules } from '../labs/policy.ts';
 import type { Range, Visitor } from '../labs/range.ts';
 import { type Answer, type Request, type RequestName, requests } from '../protocol/events.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
@@ -14,20 +16,22 @@ export interface Desk {
 const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
 const brief = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
-/** The one way from an event to a handler: parse, limit, handle. Never rejects: whatever happens becomes an answer. */
-export const answerRequest = async (desk: Desk, visitor: Visitor, name: string, payload: unknown): Promise<Answer<unknown>> => {
+/** The one way from an event to a handler: authorise, parse, limit, handle. Never rejects: whatever happens becomes an answer. */
+export const answerRequest = async (desk: Desk, person: Person, connection: string, name: string, payload: unknown): Promise<Answer<unknown>> => {
   try {
-    return { ok: true, value: await handle(desk, visitor, name, payload) };
+    return { ok: true, value: await handle(desk, person, connection, name, payload) };
   } catch (error) {
     return { ok: false, problem: problemOf(desk.log, name, error) };
   }
 };
 
-const handle = async ({ range, limiter }: Desk, visitor: Visitor, name: string, payload: unknown): Promise<unknown> => {
+const handle = async ({ range, limiter }: Desk, person: Person, connection: string, name: string, payload: unknown): Promise<unknown> => {
+  const visitor = { learner: person.learner, connection };
   if (!isRequest(name)) {
     await limiter.take(visitor.learner.id, 'malformed');
     throw new Problem('bad-request', `There is no event ${JSON.stringify(brief(name))}.`);
   }
+  authorise(eventRules[name], person);
   const parsed = requests[name].safeParse(payload);
   if (!parsed.success) {
     await limiter.take(visitor.learner.id, 'malformed');

@@ -1,9 +1,10 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
+import type { Person } from '../labs/people-store.ts';
 import type { Push, Range } from '../labs/range.ts';
-import type { LearnerRecord } from '../labs/store.ts';
 import type { ServerToClient } from '../protocol/events.ts';
+import type { LearnerId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { answerRequest } from './answer-request.ts';
 import { cutConnection, watchBacklog } from './backlog.ts';
@@ -13,6 +14,8 @@ export interface SocketOptions {
   /** Whether a handshake may come from where it says (Origin and Host), for both transports. */
   allowed: (request: IncomingMessage) => boolean;
   log: Logger;
+  /** Whether everybody sees the one board; otherwise pages are told to ask for theirs. */
+  oneBoard?: boolean;
   limits?: Partial<Limits>;
   /** Bytes that may wait for a connection that does not read; beyond that it is cut, and resumes when it comes back. */
   maxBacklogBytes?: number;
@@ -20,19 +23,24 @@ export interface SocketOptions {
   maxConnections?: number;
 }
 
-type Io = Server<Record<string, (...args: unknown[]) => void>, ServerToClient, DefaultEventsMap, { learner: LearnerRecord }>;
-type Connection = Socket<Record<string, (...args: unknown[]) => void>, ServerToClient, DefaultEventsMap, { learner: LearnerRecord }>;
+type Io = Server<Record<string, (...args: unknown[]) => void>, ServerToClient, DefaultEventsMap, { person: Person }>;
+type Connection = Socket<Record<string, (...args: unknown[]) => void>, ServerToClient, DefaultEventsMap, { person: Person }>;
 
 const learnerRoom = (learner: string) => `learner:${learner}`;
+
+export interface Sockets extends AsyncDisposable {
+  /** Closes every connection of a learner whose session has ended; those with another session come back by themselves. */
+  cut(learner: LearnerId): void;
+}
 
 /** Serves the events of server/protocol/events.ts beside the HTTP server. Disposing tells every browser and closes their connections; the HTTP server stays. */
 export const serveSockets = (
   http: HttpServer,
   range: Range,
-  identify: (request: IncomingMessage) => Promise<LearnerRecord>,
+  identify: (request: IncomingMessage) => Promise<Person | null>,
   options: SocketOptions,
-): AsyncDisposable => {
-  const { allowed, log, maxBacklogBytes = 16 * 1024 * 1024, maxConnections = 200 } = options;
+): Sockets => {
+  const { allowed, log, maxBacklogBytes = 16 * 1024 * 1024, maxConnections = 200, oneBoard = true } = options;
   const desk = { range, log, limiter: createLimiter({ ...defaultLimits, ...options.limits }) };
   const io: Io = new Server(http, {
     transports: ['websocket', 'polling'],
@@ -46,8 +54,10 @@ export const serveSockets = (
 
   io.use(async (socket, next) => {
     try {
-      socket.data.learner = await identify(socket.request);
-      const open = io.sockets.adapter.rooms.get(learnerRoom(socket.data.learner.id))?.size ?? 0;
+      const person = await identify(socket.request);
+      if (!person) throw new Problem('sign-in-needed', 'The connection carries no session.');
+      socket.data.person = person;
+      const open = io.sockets.adapter.rooms.get(learnerRoom(person.learner.id))?.size ?? 0;
       if (open >= maxConnections) throw new Problem('too-many-requests', `${open} connections are open. Close some pages.`);
       next();
     } catch (error) {
@@ -58,8 +68,7 @@ export const serveSockets = (
   });
 
   io.on('connection', (socket) => {
-    const visitor = { learner: socket.data.learner, connection: socket.id };
-    void socket.join(learnerRoom(visitor.learner.id));
+    void socket.join(learnerRoom(socket.data.person.learner.id));
     watchBacklog(socket.conn, maxBacklogBytes, () => {
       log.warn({ connection: socket.id }, 'connection does not read: cut');
       cutConnection(socket.conn);
@@ -73,7 +82,7 @@ export const serveSockets = (
     // Without a way to answer nothing is done: a request that cannot be refused must not half happen.
     if (typeof answer !== 'function') return log.debug({ event: String(name).slice(0, 80) }, 'event without acknowledgement ignored');
     const payload = args.length === 2 ? args[0] : undefined;
-    answer(await answerRequest(desk, { learner: socket.data.learner, connection: socket.id }, String(name), payload));
+    answer(await answerRequest(desk, socket.data.person, socket.id, String(name), payload));
   };
 
   const left = (connection: string) => {
@@ -87,10 +96,11 @@ export const serveSockets = (
   const roomOf = (to: Exclude<Push['to'], 'everybody'>) => ('connection' in to ? to.connection : learnerRoom(to.learner));
   const pushes = range.onPush(({ to, event, payload }) => {
     const target = to === 'everybody' ? io : io.to(roomOf(to));
-    (target.emit as (event: string, payload: unknown) => void)(event, payload);
+    (target.emit as (event: string, payload: unknown) => void)(event, event === 'standings:changed' && !oneBoard ? null : payload);
   });
 
   return {
+    cut: (learner) => io.in(learnerRoom(learner)).disconnectSockets(true),
     [Symbol.asyncDispose]: async () => {
       pushes[Symbol.dispose]();
       io.disconnectSockets(true);

@@ -1,17 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
 import type { LearnerId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { learnerOf } from './rows.ts';
+import { hashOf, keyOf, newId, newSecret } from './secrets.ts';
 import type { Tables } from './tables.ts';
-
-/** Two names that differ only in case or in Unicode form are one. */
-const keyOf = (nickname: string) => nickname.normalize('NFKC').toLowerCase();
-/** Secrets are 32 random bytes: a plain hash of that cannot be guessed. */
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
-const alphabet = 'abcdefghijklmnopqrstuvwxyz012345';
-const newId = (): LearnerId => Array.from(randomBytes(16), (byte) => alphabet[byte % 32]).join('');
 
 /** Learners in SQL. */
 export class SqlLearnerStore implements LearnerStore {
@@ -24,8 +17,8 @@ export class SqlLearnerStore implements LearnerStore {
   }
 
   async create(nickname: string): Promise<{ learner: LearnerRecord; secret: string }> {
-    const secret = randomBytes(32).toString('base64url');
-    const row = { id: newId(), nickname, nickname_key: keyOf(nickname), secret_hash: hashOf(secret), solo: null, created_at: this.#clock() };
+    const secret = newSecret();
+    const row = { id: newId(16), nickname, nickname_key: keyOf(nickname), secret_hash: hashOf(secret), solo: null, created_at: this.#clock() };
     const made = await this.#db
       .insertInto('learners')
       .values(row)
@@ -67,7 +60,7 @@ export class SqlLearnerStore implements LearnerStore {
       const names = new Set((await trx.selectFrom('learners').select('nickname_key').execute()).map((row) => row.nickname_key));
       let nickname = 'Learner';
       for (let number = 2; names.has(keyOf(nickname)); number++) nickname = `Learner ${number}`;
-      const row = { id: newId(), nickname, nickname_key: keyOf(nickname), secret_hash: null, solo: 1, created_at: this.#clock() };
+      const row = { id: newId(16), nickname, nickname_key: keyOf(nickname), secret_hash: null, solo: 1, created_at: this.#clock() };
       await trx.insertInto('learners').values(row).execute();
       return learnerOf(row);
     });

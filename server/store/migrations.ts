@@ -89,6 +89,46 @@ const steps: readonly string[] = [
     at integer not null,
     primary key (learner, scenario, question)
   ) strict, without rowid;`,
+  `create table accounts (
+    id text primary key,
+    name text not null,
+    name_key text not null unique,
+    password_hash text not null,
+    role text not null check (role in ('admin', 'instructor')),
+    learner text not null unique references learners (id),
+    created_at integer not null
+  ) strict;
+  create table setup_links (
+    secret_hash text primary key,
+    expires_at integer not null
+  ) strict, without rowid;
+  create table sessions (
+    secret_hash text primary key,
+    learner text not null references learners (id),
+    created_at integer not null,
+    expires_at integer not null
+  ) strict, without rowid;
+  create index sessions_learner on sessions (learner);
+  create table classes (
+    id text primary key,
+    owner text not null references accounts (id),
+    name text not null,
+    join_code text unique,
+    created_at integer not null,
+    archived_at integer
+  ) strict;
+  create index classes_owner on classes (owner, created_at);
+  create table members (
+    id text primary key,
+    class text not null references classes (id),
+    name text not null,
+    name_key text not null,
+    email text not null,
+    id_number text not null,
+    learner text unique references learners (id),
+    joined_at integer,
+    unique (class, name_key)
+  ) strict;`,
 ];
 
 const versionOf = (database: DatabaseSync): number => Number(database.prepare('pragma user_version').get()?.user_version ?? 0);

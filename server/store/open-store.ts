@@ -1,5 +1,8 @@
 import { Kysely } from 'kysely';
+import type { AccountStore, ClassStore } from '../labs/people-store.ts';
 import type { LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
+import { SqlAccountStore } from './account-store.ts';
+import { SqlClassStore } from './class-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
 import { migrate } from './migrations.ts';
@@ -24,6 +27,8 @@ export interface Store extends AsyncDisposable {
   labs: LabStore;
   learners: LearnerStore;
   progress: ProgressStore;
+  accounts: AccountStore;
+  classes: ClassStore;
 }
 
 /** Opens (and if need be makes or upgrades) the database. Several processes may have it open. A write has reached the disk when its promise resolves. Throws Problem `disk-full`. */
@@ -33,10 +38,13 @@ export const openStore = (options: StoreOptions): Store => {
     migrate(database);
     const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
     const subnets = new SubnetAllocator(db, { pools: options.pools, clock: options.clock, avoid: options.avoid ?? (() => []) });
+    const learners = new SqlLearnerStore(db, options.clock);
     return {
       labs: new SqlLabStore(db, subnets),
-      learners: new SqlLearnerStore(db, options.clock),
+      learners,
       progress: new SqlProgressStore(db, options.clock),
+      accounts: new SqlAccountStore(db, options.clock, learners),
+      classes: new SqlClassStore(db, options.clock),
       [Symbol.asyncDispose]: async () => {
         await db.destroy();
         if (database.isOpen) database.close();

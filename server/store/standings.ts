@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { LearnerId } from '../protocol/ids.ts';
+import { type ClassId, LearnerId } from '../protocol/ids.ts';
 import type { StandingView } from '../protocol/views.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,9 +15,9 @@ const Row = z.object({
 
 /**
  * The leaderboard, derived from grants and answers: points, then the earlier last gain. `solved` counts tasks that an attempt solved.
- * Who has no points is left out, except `you`, who comes last when beyond `limit`.
+ * Who has no points is left out, except `you`, who comes last when beyond `limit`. `among`: only the members of this class.
  */
-export const standings = async (db: Kysely<Tables>, limit: number, you: LearnerId | null): Promise<StandingView[]> => {
+export const standings = async (db: Kysely<Tables>, limit: number, you: LearnerId | null, among: ClassId | null = null): Promise<StandingView[]> => {
   const result = await sql`
     with gains as (
       select learner, points, at, attempt is not null as solved from grants
@@ -25,7 +25,7 @@ export const standings = async (db: Kysely<Tables>, limit: number, you: LearnerI
       select learner, earned, at, 0 from answers where earned > 0
     ), totals as (
       select learner, sum(points) as points, sum(solved) as solved, max(case when points > 0 then at end) as lastGainAt
-      from gains group by learner
+      from gains where ${among} is null or learner in (select learner from members where class = ${among}) group by learner
     ), ranked as (
       select rank() over (order by points desc, lastGainAt) as rank, * from totals where points > 0
     )

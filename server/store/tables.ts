@@ -8,6 +8,22 @@ export interface Tables {
   hints: { learner: string; scenario: string; task: string; hint: number; cost: number; at: number };
   shown: { learner: string; scenario: string; task: string; at: number };
   answers: { learner: string; scenario: string; question: string; answer: string; right: number; earned: number; at: number };
+  accounts: { id: string; name: string; name_key: string; password_hash: string; role: string; learner: string; created_at: number };
+  setup_links: { secret_hash: string; expires_at: number };
+  sessions: { secret_hash: string; learner: string; created_at: number; expires_at: number };
+  classes: { id: string; owner: string; name: string; join_code: string | null; created_at: number; archived_at: number | null };
+  members: MemberRow;
+}
+
+export interface MemberRow {
+  id: string;
+  class: string;
+  name: string;
+  name_key: string;
+  email: string;
+  id_number: string;
+  learner: string | null;
+  joined_at: number | null;
 }
 
 export interface LabRow {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { fakeLearners } from '../fakes/learners.ts';
+import { noPeople } from '../fakes/no-people.ts';
 import { fakeRange } from '../fakes/range.ts';
 import { runApp } from './http/app-fixture.ts';
 
@@ -10,8 +11,8 @@ describe('the app', () => {
     await using first = await runApp();
     const second = createApp({
       range: fakeRange(),
-      store: { learners: fakeLearners() },
-      config: { host: '127.0.0.1', port: first.port, names: [] },
+      store: { learners: fakeLearners(), ...noPeople },
+      config: { host: '127.0.0.1', port: first.port, names: [], mode: 'solo' },
       clientDir: () => null,
       log: pino({ level: 'silent' }),
     });
@@ -23,7 +24,7 @@ describe('the app', () => {
     const first = await runApp();
     await fetch(`${first.url}/healthz`);
     await first[Symbol.asyncDispose]();
-    await using second = await runApp({ config: { host: '127.0.0.1', port: first.port, names: [] } });
+    await using second = await runApp({ config: { host: '127.0.0.1', port: first.port, names: [], mode: 'solo' } });
     expect((await fetch(`${second.url}/healthz`)).status).toBe(200);
   });
 });

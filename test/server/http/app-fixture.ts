@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { type App, type AppParts, createApp } from '../../../server/app.ts';
 import { fakeLearners } from '../../fakes/learners.ts';
+import { noPeople } from '../../fakes/no-people.ts';
 import { type FakeRange, fakeRange } from '../../fakes/range.ts';
 
 export interface RunningApp extends App {
@@ -14,8 +15,8 @@ export const runApp = async (parts: Partial<Omit<AppParts, 'range'>> = {}): Prom
   const range = fakeRange();
   const app = createApp({
     range,
-    store: { learners: fakeLearners() },
-    config: { host: '127.0.0.1', port: 0, names: [] },
+    store: { learners: fakeLearners(), ...noPeople },
+    config: { host: '127.0.0.1', port: 0, names: [], mode: 'solo' },
     clientDir: () => null,
     log: pino({ level: 'silent' }),
     ...parts,

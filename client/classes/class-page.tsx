@@ -1,0 +1,58 @@
+import { Button, Container, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { IconDownload } from '@tabler/icons-react';
+import { useParams } from 'react-router';
+import { useClass } from '../api/queries.ts';
+import { troubleView } from '../api/trouble.ts';
+import { t } from '../messages.ts';
+import { AppHeader } from '../shell/app-header.tsx';
+import { ProblemCard } from '../shell/problem-card.tsx';
+import { JoinCodeCard } from './join-code-card.tsx';
+import { MemberTable } from './member-table.tsx';
+import { RosterForm } from './roster-form.tsx';
+
+const books = { moodle: 'Moodle', canvas: 'Canvas' };
+
+/** One class: its code, who is in it, and what they did. */
+export default function ClassPage() {
+  const { id = '' } = useParams();
+  const found = useClass(id);
+  useDocumentTitle(`${found.data?.card.name ?? t('nav.classes')} · Mailrange`);
+  return (
+    <>
+      <AppHeader />
+      <Container component="main" size="lg" py="xl">
+        {found.isPending && <Skeleton h={200} />}
+        {found.error && <ProblemCard problem={troubleView(found.error)} onRetry={() => void found.refetch()} />}
+        {found.data && (
+          <Stack gap="lg">
+            <Title order={1}>{found.data.card.name}</Title>
+            <JoinCodeCard card={found.data.card} />
+            <Group justify="space-between">
+              <Title order={2} size="h3">
+                {t('class.members')}
+              </Title>
+              <Group gap="xs">
+                {Object.entries(books).map(([format, book]) => (
+                  <Button
+                    key={format}
+                    component="a"
+                    href={`/api/classes/${id}/grades/${format}`}
+                    download
+                    size="xs"
+                    variant="default"
+                    leftSection={<IconDownload size={15} />}
+                  >
+                    {t('class.grades', { book })}
+                  </Button>
+                ))}
+              </Group>
+            </Group>
+            {found.data.members.length === 0 ? <Text c="dimmed">{t('class.nobody')}</Text> : <MemberTable id={id} members={found.data.members} />}
+            <RosterForm id={id} />
+          </Stack>
+        )}
+      </Container>
+    </>
+  );
+}

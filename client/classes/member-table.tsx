@@ -1,0 +1,83 @@
+import { ActionIcon, Group, Modal, ScrollArea, Table } from '@mantine/core';
+import { IconLink, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { MemberView } from '../../server/protocol/people.ts';
+import { http } from '../api/http.ts';
+import { queryClient } from '../api/queries.ts';
+import { ago } from '../format/duration.ts';
+import { useNow } from '../format/use-now.ts';
+import { t } from '../messages.ts';
+import { PersonalLink } from '../people/personal-link.tsx';
+import { Confirm } from '../shell/confirm.tsx';
+import { showProblem } from '../shell/show-problem.ts';
+
+/** Everybody on the roster, with what they earned. */
+export function MemberTable({ id, members }: { id: string; members: readonly MemberView[] }) {
+  const now = useNow(30_000);
+  const [link, setLink] = useState<{ name: string; secret: string } | null>(null);
+  const [leaving, setLeaving] = useState<MemberView | null>(null);
+  const renew = (member: MemberView) => http.memberLink(id, member.id).then(({ secret }) => setLink({ name: member.name, secret }), showProblem);
+  const remove = (member: MemberView) => {
+    setLeaving(null);
+    void http.removeMember(id, member.id).then(() => queryClient.invalidateQueries({ queryKey: ['class', id] }), showProblem);
+  };
+  return (
+    <ScrollArea type="auto">
+      <Table aria-label={t('class.members')} miw={720}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('class.member')}</Table.Th>
+            <Table.Th>{t('class.email')}</Table.Th>
+            <Table.Th>{t('class.idNumber')}</Table.Th>
+            <Table.Th ta="right">{t('leaderboard.points')}</Table.Th>
+            <Table.Th ta="right">{t('leaderboard.solved')}</Table.Th>
+            <Table.Th ta="right">{t('class.attempts')}</Table.Th>
+            <Table.Th>{t('class.lastAttempt')}</Table.Th>
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {members.map((member) => (
+            <Table.Tr key={member.id} data-testid="member-row">
+              <Table.Td fw={600}>{member.name}</Table.Td>
+              <Table.Td>{member.email}</Table.Td>
+              <Table.Td>{member.idNumber}</Table.Td>
+              <Table.Td ta="right">{member.points}</Table.Td>
+              <Table.Td ta="right">{member.solved}</Table.Td>
+              <Table.Td ta="right">{member.attempts}</Table.Td>
+              <Table.Td>{member.joinedAt === null ? t('class.notJoined') : member.lastAttemptAt !== null && ago(member.lastAttemptAt, now)}</Table.Td>
+              <Table.Td>
+                <Group gap={4} wrap="nowrap" justify="flex-end">
+                  {member.joinedAt !== null && (
+                    <ActionIcon variant="subtle" aria-label={t('class.link', { name: member.name })} onClick={() => void renew(member)}>
+                      <IconLink size={16} />
+                    </ActionIcon>
+                  )}
+                  <ActionIcon variant="subtle" color="red" aria-label={t('class.remove', { name: member.name })} onClick={() => setLeaving(member)}>
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Modal
+        opened={link !== null}
+        onClose={() => setLink(null)}
+        title={t('class.link.title', { name: link?.name ?? '' })}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        {link && <PersonalLink secret={link.secret} />}
+      </Modal>
+      <Confirm
+        opened={leaving !== null}
+        title={t('class.remove', { name: leaving?.name ?? '' })}
+        text={t('class.remove.text')}
+        action={t('class.remove', { name: leaving?.name ?? '' })}
+        onConfirm={() => leaving && remove(leaving)}
+        onCancel={() => setLeaving(null)}
+      />
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
+import type { Role } from '../protocol/people.ts';
+import type { StandingView } from '../protocol/views.ts';
+import type { LearnerRecord } from './store.ts';
+
+/** Whoever asks, once known. Everybody has a learner: instructors try the scenarios too. */
+export interface Person {
+  learner: LearnerRecord;
+  role: Role;
+  /** The account of an instructor or admin. */
+  account: string | null;
+  /** The class of a student. */
+  class: { id: ClassId; name: string } | null;
+}
+
+/** Accounts and sessions. Secrets and passwords are kept as hashes only. */
+export interface AccountStore {
+  hasAccounts(): Promise<boolean>;
+  /** A one-time secret for the first account; earlier ones end. */
+  makeSetupLink(): Promise<string>;
+  /** The first account, an admin, who takes over what the solo learner earned. Throws Problem `link-spent`. */
+  setUp(secret: string, name: string, password: string): Promise<LearnerId>;
+  /** Throws Problem `name-taken`. */
+  createInstructor(name: string, password: string): Promise<void>;
+  /** Null when name and password do not fit; takes as long when there is no such name. */
+  logIn(name: string, password: string): Promise<LearnerId | null>;
+  /** Answers the secret for the cookie. */
+  openSession(learner: LearnerId): Promise<string>;
+  person(secret: string): Promise<Person | null>;
+  closeSession(secret: string): Promise<void>;
+  /** A fresh secret for the learner's resume link; the one before ends. */
+  renewResume(learner: LearnerId): Promise<string>;
+  /** The student behind a resume link, or null. */
+  resumed(secret: string): Promise<LearnerId | null>;
+}
+
+export interface ClassRecord {
+  id: ClassId;
+  /** An account. */
+  owner: string;
+  name: string;
+  joinCode: string | null;
+  createdAt: number;
+  archivedAt: number | null;
+}
+
+export interface RosterRow {
+  name: string;
+  email: string;
+  idNumber: string;
+}
+
+export interface MemberRecord extends RosterRow {
+  id: MemberId;
+  learner: LearnerId | null;
+  joinedAt: number | null;
+}
+
+/** What a member did so far. */
+export interface MemberTotals {
+  points: number;
+  solved: number;
+  attempts: number;
+  lastAttemptAt: number | null;
+}
+
+/** Classes and their members. A name is one member of a class, whatever its case or Unicode form. */
+export interface ClassStore {
+  create(owner: string, name: string): Promise<ClassRecord>;
+  get(id: ClassId): Promise<ClassRecord | null>;
+  /** With how many are on the roster and how many have joined; `null`: of all owners. */
+  list(owner: string | null): Promise<(ClassRecord & { members: number; joined: number })[]>;
+  change(id: ClassId, change: { name?: string; code?: 'rotate' | 'close'; archived?: boolean }): Promise<void>;
+  members(id: ClassId): Promise<(MemberRecord & MemberTotals)[]>;
+  /** Adds who is missing and completes what is known, in one transaction: a second import changes nothing. */
+  importRoster(id: ClassId, rows: readonly RosterRow[]): Promise<{ added: number; updated: number; unchanged: number }>;
+  /** Takes the place on the roster, or a new one. Throws Problem `join-refused` or `name-taken`. */
+  join(code: string, name: string): Promise<LearnerId>;
+  member(id: ClassId, member: MemberId): Promise<MemberRecord | null>;
+  /** Off the roster; sessions and resume link end, attempts stay. */
+  remove(id: ClassId, member: MemberId): Promise<void>;
+  standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]>;
+}

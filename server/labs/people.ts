@@ -1,0 +1,170 @@
+import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
+import type { ClassCard, ClassView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { StandingView } from '../protocol/views.ts';
+import { type GradeFormat, gradeTable } from './grade-table.ts';
+import type { AccountStore, ClassStore, MemberRecord, Person } from './people-store.ts';
+import { ownClass } from './policy.ts';
+import { readRoster } from './read-roster.ts';
+import type { LearnerStore } from './store.ts';
+
+const boardRows = 1000;
+
+export interface PeopleParts {
+  mode: 'solo' | 'classroom';
+  learners: LearnerStore;
+  accounts: AccountStore;
+  classes: ClassStore;
+}
+
+/** Accounts, sessions and classes as HTTP offers them. Whoever calls has passed `authorise`; whose class it is is asked here. */
+export class People {
+  readonly #parts: PeopleParts;
+  readonly #revoked = new Set<(learner: LearnerId) => void>();
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts;
+  }
+
+  get mode(): 'solo' | 'classroom' {
+    return this.#parts.mode;
+  }
+
+  /** Who has the cookie with this secret. Solo: everybody is somebody; a classroom knows only its sessions. */
+  async person(secret: string | null): Promise<Person | null> {
+    const { mode, learners, accounts } = this.#parts;
+    if (mode === 'classroom') return secret ? accounts.person(secret) : null;
+    const learner = (secret && (await learners.bySecret(secret))) || (await learners.solo());
+    return { learner, role: 'solo', account: null, class: null };
+  }
+
+  session(person: Person | null): SessionView {
+    return { mode: this.mode, person: person && { role: person.role, name: person.learner.nickname, className: person.class?.name ?? null } };
+  }
+
+  /** A one-time secret for the first account, or null when there is one. */
+  async setupSecret(): Promise<string | null> {
+    if (this.mode === 'solo' || (await this.#parts.accounts.hasAccounts())) return null;
+    return this.#parts.accounts.makeSetupLink();
+  }
+
+  /** These four answer the secret of a new session. */
+  async setUp(secret: string, name: string, password: string): Promise<string> {
+    return this.#open(await this.#parts.accounts.setUp(secret, name, password));
+  }
+
+  async logIn(name: string, password: string): Promise<string> {
+    const learner = await this.#parts.accounts.logIn(name, password);
+    if (!learner) throw new Problem('wrong-credentials', 'There is no account with this name and this password.');
+    return this.#open(learner);
+  }
+
+  async join(code: string, name: string): Promise<string> {
+    return this.#open(await this.#parts.classes.join(code, name));
+  }
+
+  async resume(secret: string): Promise<string> {
+    const learner = await this.#parts.accounts.resumed(secret);
+    if (!learner) throw new Problem('link-spent', 'A newer link has taken its place, or you were taken off the roster.');
+    return this.#open(learner);
+  }
+
+  async logOut(secret: string): Promise<void> {
+    const person = await this.person(secret);
+    await this.#parts.accounts.closeSession(secret);
+    if (person) this.#revoke(person.learner.id);
+  }
+
+  async resumeLink(person: Person): Promise<ResumeView> {
+    return { secret: await this.#parts.accounts.renewResume(person.learner.id) };
+  }
+
+  createInstructor(name: string, password: string): Promise<void> {
+    return this.#parts.accounts.createInstructor(name, password);
+  }
+
+  async classes(person: Person): Promise<ClassCard[]> {
+    const all = await this.#parts.classes.list(person.role === 'admin' ? null : person.account);
+    return all.map(({ owner: _, ...card }) => card);
+  }
+
+  async createClass(person: Person, name: string): Promise<ClassCard> {
+    if (person.account === null) throw new Problem('forbidden', 'Only an account can have classes.');
+    const { owner: _, ...card } = await this.#parts.classes.create(person.account, name);
+    return { ...card, members: 0, joined: 0 };
+  }
+
+  async class(person: Person, id: ClassId): Promise<ClassView> {
+    const { owner: _, ...found } = await this.#own(person, id);
+    const members = (await this.#parts.classes.members(id)).map(({ learner: __, ...member }) => member);
+    return { card: { ...found, members: members.length, joined: members.filter(({ joinedAt }) => joinedAt !== null).length }, members };
+  }
+
+  async changeClass(person: Person, id: ClassId, change: Parameters<ClassStore['change']>[1]): Promise<ClassView> {
+    const found = await this.#own(person, id);
+    if (found.archivedAt !== null && change.code === 'rotate' && change.archived !== false)
+      throw new Problem('forbidden', 'The class is archived. Bring it back first.');
+    await this.#parts.classes.change(id, change);
+    return this.class(person, id);
+  }
+
+  async importRoster(person: Person, id: ClassId, text: string): Promise<RosterImported> {
+    await this.#own(person, id);
+    const { rows, problems } = readRoster(text);
+    return { ...(await this.#parts.classes.importRoster(id, rows)), problems };
+  }
+
+  async memberResume(person: Person, id: ClassId, member: MemberId): Promise<ResumeView> {
+    const { learner } = await this.#member(person, id, member);
+    if (learner === null) throw new Problem('not-found', 'This student has not joined yet: the join code is enough.');
+    return { secret: await this.#parts.accounts.renewResume(learner) };
+  }
+
+  async removeMember(person: Person, id: ClassId, member: MemberId): Promise<void> {
+    const { learner } = await this.#member(person, id, member);
+    await this.#parts.classes.remove(id, member);
+    if (learner) this.#revoke(learner);
+  }
+
+  async board(person: Person, id: ClassId): Promise<StandingView[]> {
+    await this.#own(person, id);
+    return this.#parts.classes.standings(id, boardRows, null);
+  }
+
+  /** CSV for a grade book. */
+  async grades(person: Person, id: ClassId, format: GradeFormat): Promise<string> {
+    const found = await this.#own(person, id);
+    return gradeTable(format, found.name, await this.#parts.classes.members(id));
+  }
+
+  /** The board a student sees: their own class's. Null: this person has none. */
+  ownBoard(person: Person): Promise<StandingView[]> | null {
+    if (this.mode === 'solo') return null;
+    return person.class ? this.#parts.classes.standings(person.class.id, boardRows, person.learner.id) : Promise.resolve([]);
+  }
+
+  /** Told when sessions of a learner have ended: what is still connected must go. */
+  onRevoked(listener: (learner: LearnerId) => void): Disposable {
+    this.#revoked.add(listener);
+    return { [Symbol.dispose]: () => this.#revoked.delete(listener) };
+  }
+
+  #revoke(learner: LearnerId): void {
+    for (const listener of this.#revoked) listener(learner);
+  }
+
+  #open(learner: LearnerId): Promise<string> {
+    return this.#parts.accounts.openSession(learner);
+  }
+
+  async #own(person: Person, id: ClassId) {
+    return ownClass(person, await this.#parts.classes.get(id));
+  }
+
+  async #member(person: Person, id: ClassId, member: MemberId): Promise<MemberRecord> {
+    await this.#own(person, id);
+    const found = await this.#parts.classes.member(id, member);
+    if (!found) throw new Problem('not-found', 'There is no such member in this class.');
+    return found;
+  }
+}

@@ -1,0 +1,97 @@
+import type { RequestName } from '../protocol/events.ts';
+import type { LearnerId } from '../protocol/ids.ts';
+import type { Role } from '../protocol/people.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { ClassRecord, Person } from './people-store.ts';
+import type { LearnerRecord } from './store.ts';
+
+/**
+ * Who may do something at all. `anybody`: without being signed in. `learner`: everybody who is known. `staff`: instructors and admins.
+ * `keeper`: who runs the machine, the lone learner included. Whose lab or class it may be is asked of `ownLab` and `ownClass`.
+ */
+export type Rule = 'anybody' | 'learner' | 'solo' | 'student' | 'staff' | 'keeper' | 'admin';
+
+const allowed: Record<Exclude<Rule, 'anybody'>, readonly Role[]> = {
+  learner: ['solo', 'student', 'instructor', 'admin'],
+  solo: ['solo'],
+  student: ['student'],
+  staff: ['instructor', 'admin'],
+  keeper: ['solo', 'instructor', 'admin'],
+  admin: ['admin'],
+};
+
+/** Every socket event has its rule: one without does not compile. */
+export const eventRules: Record<RequestName, Rule> = {
+  'lab:start': 'learner',
+  'lab:watch': 'learner',
+  'lab:end': 'learner',
+  'lab:reset': 'learner',
+  'lab:extend': 'learner',
+  'lab:check': 'learner',
+  'lab:mail': 'learner',
+  'lab:timeline': 'learner',
+  'lab:changes': 'learner',
+  'lab:effective': 'learner',
+  'terminal:open': 'learner',
+  'terminal:input': 'learner',
+  'terminal:resize': 'learner',
+  'terminal:ack': 'learner',
+  'terminal:close': 'learner',
+  'hint:take': 'learner',
+  'solution:show': 'learner',
+  'quiz:answer': 'learner',
+  'system:retry': 'keeper',
+};
+
+/** Every HTTP route under /api, as `METHOD path`: one that is not here answers nobody. */
+export const routeRules: Readonly<Record<string, Rule>> = {
+  'GET /session': 'anybody',
+  'DELETE /session': 'anybody',
+  'POST /setup': 'anybody',
+  'POST /login': 'anybody',
+  'POST /join': 'anybody',
+  'POST /resume': 'anybody',
+  'GET /catalogue': 'learner',
+  'GET /scenarios/:id': 'learner',
+  'GET /me': 'learner',
+  // A student's name stands on the instructor's roster.
+  'PUT /me': 'keeper',
+  'POST /me/resume': 'student',
+  'GET /me/progress': 'learner',
+  'GET /me/mistakes': 'learner',
+  'GET /exams/:exam': 'learner',
+  'POST /exams/:exam': 'learner',
+  'GET /standings': 'learner',
+  'GET /system': 'learner',
+  'POST /learners': 'solo',
+  'DELETE /cookie': 'solo',
+  'POST /accounts': 'admin',
+  'GET /classes': 'staff',
+  'POST /classes': 'staff',
+  'GET /classes/:class': 'staff',
+  'PUT /classes/:class': 'staff',
+  'GET /classes/:class/board': 'staff',
+  'GET /classes/:class/grades/:format': 'staff',
+  'POST /classes/:class/roster': 'staff',
+  'POST /classes/:class/members/:member/resume': 'staff',
+  'DELETE /classes/:class/members/:member': 'staff',
+};
+
+/** Throws Problem `sign-in-needed` or `forbidden`; without a rule everybody is refused. */
+export function authorise(rule: Rule | undefined, person: Person | null): void {
+  if (rule === 'anybody') return;
+  if (person === null) throw new Problem('sign-in-needed', 'This needs a person.');
+  if (rule === undefined || !allowed[rule].includes(person.role)) throw new Problem('forbidden', 'Your role does not allow this.');
+}
+
+/** Throws Problem `forbidden` unless the lab is the learner's own. */
+export function ownLab(learner: LearnerRecord, lab: { learner: LearnerId | null }): void {
+  if (lab.learner !== learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+}
+
+/** The class, for its owner and for admins. To others it does not exist: throws Problem `not-found`. */
+export function ownClass(person: Person, found: ClassRecord | null): ClassRecord {
+  if (!found || (person.role !== 'admin' && (person.account === null || found.owner !== person.account)))
+    throw new Problem('not-found', 'You have no such class.');
+  return found;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ClassId, MemberId } from './ids.ts';
+
+/** A name as people write it, accents and apostrophes included. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[\p{L}\p{M}\p{N} .,'’_()-]+$/u, "letters, digits, spaces and . , ' ’ _ ( ) -");
+
+export const Password = z.string().min(10, 'at least 10 characters').max(200);
+/** A class's join code as it is typed: hyphens, spaces and case do not matter. */
+export const JoinCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
+  .pipe(z.string().regex(/^[A-Z0-9]{8}$/, 'eight letters and digits'));
+/** What stands behind the # of a personal link. */
+export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'the whole link');
+
+/** `solo`: the lone learner of a server without logins. */
+export const Role = z.enum(['solo', 'student', 'instructor', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+/** GET /api/session */
+export const SessionView = z.strictObject({
+  mode: z.enum(['solo', 'classroom']),
+  person: z.strictObject({ role: Role, name: z.string(), className: z.string().nullable() }).nullable(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** A secret that brings its owner back after a lost cookie; shown once. The page makes the link `/resume#secret` of it. */
+export const ResumeView = z.strictObject({ secret: LinkSecret });
+export type ResumeView = z.infer<typeof ResumeView>;
+
+export const ClassCard = z.strictObject({
+  id: ClassId,
+  name: z.string(),
+  /** Null: closed. */
+  joinCode: z.string().nullable(),
+  members: z.number().int(),
+  joined: z.number().int(),
+  createdAt: z.number(),
+  archivedAt: z.number().nullable(),
+});
+export type ClassCard = z.infer<typeof ClassCard>;
+
+export const MemberView = z.strictObject({
+  id: MemberId,
+  name: z.string(),
+  email: z.string(),
+  idNumber: z.string(),
+  /** Null: on the roster, not yet here. */
+  joinedAt: z.number().nullable(),
+  points: z.number().int(),
+  solved: z.number().int(),
+  attempts: z.number().int(),
+  lastAttemptAt: z.number().nullable(),
+});
+export type MemberView = z.infer<typeof MemberView>;
+
+/** GET /api/classes/:class */
+export const ClassView = z.strictObject({ card: ClassCard, members: z.array(MemberView) });
+export type ClassView = z.infer<typeof ClassView>;
+
+/** What an import of a roster did. `problems` name lines that were left out. */
+export const RosterImported = z.strictObject({
+  added: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  problems: z.array(z.strictObject({ line: z.number().int(), text: z.string() })),
+});
+export type RosterImported = z.infer<typeof RosterImported>;
+
+/** Bodies that the browser sends, parsed at the door. */
+export const bodies = {
+  setUp: z.strictObject({ secret: LinkSecret, name: PersonName, password: Password }),
+  logIn: z.strictObject({ name: z.string().max(200), password: z.string().max(200) }),
+  join: z.strictObject({ code: JoinCode, name: PersonName }),
+  resume: z.strictObject({ secret: LinkSecret }),
+  newAccount: z.strictObject({ name: PersonName, password: Password }),
+  newClass: z.strictObject({ name: PersonName }),
+  changeClass: z.strictObject({
+    name: PersonName.optional(),
+    /** `rotate` gives a new code and opens the class; `close` takes the code away. */
+    code: z.enum(['rotate', 'close']).optional(),
+    archived: z.boolean().optional(),
+  }),
+  roster: z.strictObject({ text: z.string().max(3_000_000) }),
+} as const;

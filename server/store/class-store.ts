@@ -1,0 +1,158 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
+import { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { StandingView } from '../protocol/views.ts';
+import { addLearner } from './account-store.ts';
+import { keyOf, newId, newJoinCode } from './secrets.ts';
+import { standings } from './standings.ts';
+import type { MemberRow, Tables } from './tables.ts';
+
+const whole = z.number().int();
+const ClassRow = z
+  .object({ id: ClassId, owner: z.string(), name: z.string(), join_code: z.string().nullable(), created_at: whole, archived_at: whole.nullable() })
+  .transform(
+    ({ join_code, created_at, archived_at, ...rest }): ClassRecord => ({ ...rest, joinCode: join_code, createdAt: created_at, archivedAt: archived_at }),
+  );
+const Counts = z.object({ members: whole, joined: whole });
+const Member = z
+  .object({ id: MemberId, name: z.string(), email: z.string(), id_number: z.string(), learner: LearnerId.nullable(), joined_at: whole.nullable() })
+  .transform(({ id_number, joined_at, ...rest }): MemberRecord => ({ ...rest, idNumber: id_number, joinedAt: joined_at }));
+const Totals = z.object({ points: whole, solved: whole, attempts: whole, lastAttemptAt: whole.nullable() });
+
+/** Classes, rosters and joining in SQL. */
+export class SqlClassStore implements ClassStore {
+  readonly #db: Kysely<Tables>;
+  readonly #clock: () => number;
+
+  constructor(db: Kysely<Tables>, clock: () => number) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async create(owner: string, name: string): Promise<ClassRecord> {
+    const row = { id: newId(12), owner, name, join_code: newJoinCode(), created_at: this.#clock(), archived_at: null };
+    await this.#db.insertInto('classes').values(row).execute();
+    return ClassRow.parse(row);
+  }
+
+  async get(id: ClassId): Promise<ClassRecord | null> {
+    const row = await this.#db.selectFrom('classes').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? ClassRow.parse(row) : null;
+  }
+
+  async list(owner: string | null): Promise<(ClassRecord & { members: number; joined: number })[]> {
+    const { rows } = await sql`
+      select classes.*, count(members.id) as members, count(members.learner) as joined
+      from classes left join members on members.class = classes.id
+      where ${owner} is null or owner = ${owner}
+      group by classes.id order by archived_at is not null, classes.created_at desc`.execute(this.#db);
+    return rows.map((row) => ({ ...ClassRow.parse(row), ...Counts.parse(row) }));
+  }
+
+  async change(id: ClassId, { name, code, archived }: Parameters<ClassStore['change']>[1]): Promise<void> {
+    const set: Partial<Tables['classes']> = {};
+    if (name !== undefined) set.name = name;
+    if (code !== undefined) set.join_code = code === 'rotate' ? newJoinCode() : null;
+    if (archived !== undefined) set.archived_at = archived ? this.#clock() : null;
+    // Nobody joins a class that is put away.
+    if (archived) set.join_code = null;
+    if (Object.keys(set).length > 0) await this.#db.updateTable('classes').set(set).where('id', '=', id).execute();
+  }
+
+  async members(id: ClassId): Promise<(MemberRecord & MemberTotals)[]> {
+    const { rows } = await sql`
+      with mine as (select * from members where class = ${id}),
+      gains as (
+        select grants.learner, points, attempt is not null as solved from grants join mine on mine.learner = grants.learner
+        union all select answers.learner, earned, 0 from answers join mine on mine.learner = answers.learner
+      ), totals as (select learner, sum(points) as points, sum(solved) as solved from gains group by learner),
+      tries as (
+        select attempts.learner, count(*) as attempts, max(at) as last from attempts join mine on mine.learner = attempts.learner group by attempts.learner
+      )
+      select mine.*, coalesce(points, 0) as points, coalesce(solved, 0) as solved, coalesce(attempts, 0) as attempts, last as "lastAttemptAt"
+      from mine left join totals on totals.learner = mine.learner left join tries on tries.learner = mine.learner
+      order by name_key`.execute(this.#db);
+    return rows.map((row) => ({ ...Member.parse(row), ...Totals.parse(row) }));
+  }
+
+  importRoster(id: ClassId, rows: readonly RosterRow[]): Promise<{ added: number; updated: number; unchanged: number }> {
+    return this.#db.transaction().execute(async (trx) => {
+      const done = { added: 0, updated: 0, unchanged: 0 };
+      const known = new Map((await trx.selectFrom('members').selectAll().where('class', '=', id).execute()).map((row) => [row.name_key, row]));
+      for (const row of rows) {
+        const old = known.get(keyOf(row.name));
+        // A list without addresses does not take away those that are known.
+        const next = { email: row.email || (old?.email ?? ''), id_number: row.idNumber || (old?.id_number ?? '') };
+        if (!old) {
+          const fresh = { ...vacant(id, row.name), ...next };
+          await trx.insertInto('members').values(fresh).execute();
+          known.set(fresh.name_key, fresh);
+          done.added++;
+        } else if (old.email !== next.email || old.id_number !== next.id_number) {
+          await trx.updateTable('members').set(next).where('id', '=', old.id).execute();
+          known.set(old.name_key, { ...old, ...next });
+          done.updated++;
+        } else done.unchanged++;
+      }
+      return done;
+    });
+  }
+
+  join(code: string, name: string): Promise<LearnerId> {
+    return this.#db.transaction().execute(async (trx) => {
+      const found = await trx.selectFrom('classes').select('id').where('join_code', '=', code).executeTakeFirst();
+      if (!found) throw new Problem('join-refused', 'The code is wrong, was replaced, or the class is closed.');
+      const place = await trx
+        .selectFrom('members')
+        .select(['id', 'learner', 'name'])
+        .where('class', '=', found.id)
+        .where('name_key', '=', keyOf(name))
+        .executeTakeFirst();
+      if (place?.learner)
+        throw new Problem(
+          'name-taken',
+          `${name} has joined this class already. If that is you, open your personal link; your instructor can give you a new one.`,
+        );
+      const at = this.#clock();
+      const learner = await addLearner(trx, place?.name ?? name, found.id, at);
+      if (place) await trx.updateTable('members').set({ learner, joined_at: at }).where('id', '=', place.id).execute();
+      else
+        await trx
+          .insertInto('members')
+          .values({ ...vacant(found.id, name), learner, joined_at: at })
+          .execute();
+      return learner;
+    });
+  }
+
+  async member(id: ClassId, member: MemberId): Promise<MemberRecord | null> {
+    const row = await this.#db.selectFrom('members').selectAll().where('class', '=', id).where('id', '=', member).executeTakeFirst();
+    return row ? Member.parse(row) : null;
+  }
+
+  remove(id: ClassId, member: MemberId): Promise<void> {
+    return this.#db.transaction().execute(async (trx) => {
+      const gone = await trx.deleteFrom('members').where('class', '=', id).where('id', '=', member).returning('learner').executeTakeFirst();
+      if (!gone?.learner) return;
+      await trx.deleteFrom('sessions').where('learner', '=', gone.learner).execute();
+      await trx.updateTable('learners').set({ secret_hash: null }).where('id', '=', gone.learner).execute();
+    });
+  }
+
+  standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]> {
+    return standings(this.#db, limit, you, id);
+  }
+}
+
+const vacant = (id: ClassId, name: string): MemberRow => ({
+  id: newId(12),
+  class: id,
+  name,
+  name_key: keyOf(name),
+  email: '',
+  id_number: '',
+  learner: null,
+  joined_at: null,
+});

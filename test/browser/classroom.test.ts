@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { launchChromium } from '../harness/chromium.ts';
+import { classroom } from '../harness/classroom.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const browser = await launchChromium();
+const site = await classroom(() => fileURLToPath(new URL('../../dist/client', import.meta.url)));
+afterAll(async () => {
+  await browser.close();
+  await site[Symbol.asyncDispose]();
+});
+
+/** A browser of its own, with its own cookies. */
+const person = async (): Promise<Page> => {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage();
+  await page.addInitScript({ path: axe });
+  return page;
+};
+/** No accessibility violation, nothing sticks out, and a picture for whoever wants to look: MAILRANGE_PICTURES=folder */
+const sound = async (page: Page, name: string) => {
+  if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}.png` });
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+};
+
+it('an instructor sets the range up and makes a class; two students join, and one comes back by the personal link', async () => {
+  const ada = await person();
+  await ada.goto(`${site.url}/setup#${await site.app.people.setupSecret()}`);
+  await ada.getByLabel('Your name').fill('Ada');
+  await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
+  await sound(ada, 'setup');
+  await ada.getByRole('button', { name: 'Make the account' }).click();
+  await ada.getByTestId('class-name').fill('Mail 101');
+  await ada.getByTestId('create-class').click();
+  const code = (await ada.getByTestId('join-code').textContent()) ?? '';
+  expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
+  await ada.getByTestId('roster').fill('name;email\nBo Diaz;bo@school.example\nno address;nonsense');
+  await ada.getByTestId('import').click();
+  await ada.getByTestId('roster-done').waitFor();
+  expect(await ada.getByTestId('roster-done').textContent()).toContain('Line 3');
+
+  const [bo, cy] = [await person(), await person()];
+  for (const [page, name] of [
+    [bo, 'bo diaz'],
+    [cy, 'Cy'],
+  ] as const) {
+    await page.goto(site.url);
+    await page.getByTestId('join-code').fill(code.toLowerCase());
+    await page.getByTestId('join-name').fill(name);
+    await sound(page, `door-${name[0]}`);
+    await page.getByTestId('join').click();
+    await page.getByTestId('make-link').waitFor();
+  }
+  await bo.getByTestId('make-link').click();
+  const link = (await bo.getByTestId('personal-link').textContent()) ?? '';
+  await sound(bo, 'my-link');
+  await bo.goto(`${site.url}/leaderboard`);
+  await bo.getByTestId('standing-row').first().waitFor();
+  await bo.getByTestId('person-menu').click();
+  await bo.getByTestId('sign-out').click();
+  await bo.getByTestId('join').waitFor();
+  await bo.goto(link);
+  await bo.getByTestId('person-menu').waitFor();
+
+  await ada.reload();
+  await ada.getByTestId('member-row').nth(1).waitFor();
+  const rows = await ada.getByTestId('member-row').allTextContents();
+  expect(rows.map((row) => /^(Bo Diaz|Cy)/.exec(row)?.[0])).toEqual(['Bo Diaz', 'Cy']);
+  expect(rows.some((row) => row.includes('not joined'))).toBe(false);
+  await sound(ada, 'class');
+  await ada.getByRole('link', { name: 'Classes' }).click();
+  await ada.getByTestId('class-card').waitFor();
+  await sound(ada, 'classes');
+  // A student has no business there.
+  await cy.goto(`${site.url}${new URL(ada.url()).pathname}`);
+  await cy.getByTestId('problem').waitFor();
+}, 90_000);

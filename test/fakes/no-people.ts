@@ -1,0 +1,11 @@
+import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
+
+const missing = (name: string) =>
+  new Proxy({} as object, {
+    get: (_, method) => () => {
+      throw new Error(`${name}.${String(method)} was called in solo mode`);
+    },
+  });
+
+/** What solo mode has of accounts and classes: nothing, and nobody may ask. */
+export const noPeople = { accounts: missing('accounts') as AccountStore, classes: missing('classes') as ClassStore };

@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { type App, createApp } from '../../server/app.ts';
+import type { Store } from '../../server/store/open-store.ts';
+import { type FakeRange, fakeRange } from '../fakes/range.ts';
+import { temporaryStore } from '../server/store/store-fixture.ts';
+
+export interface Classroom extends AsyncDisposable {
+  readonly app: App;
+  readonly store: Store;
+  readonly range: FakeRange;
+  readonly url: string;
+  /** Sends a request as whoever has the cookie; the answer's body is parsed, and `cookie` is the one it sets. */
+  send(cookie: string | null, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown; cookie: string }>;
+  /** The cookie of the first instructor, Ada (admin, password `correct horse`). */
+  admin(): Promise<string>;
+  /** The cookie of a further instructor. */
+  instructor(admin: string, name: string): Promise<string>;
+  /** A class with its join code. */
+  class(instructor: string, name: string): Promise<{ id: string; joinCode: string }>;
+  /** The cookie of a student who has joined. */
+  student(joinCode: string, name: string): Promise<string>;
+}
+
+/** A server in classroom mode over a real store and a range without labs. */
+export async function classroom(clientDir: () => string | null = () => null): Promise<Classroom> {
+  const store = temporaryStore();
+  const range = fakeRange();
+  const app = createApp({ range, store, config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' }, clientDir, log: pino({ level: 'silent' }) });
+  const url = await app.listen();
+  const send: Classroom['send'] = async (cookie, method, path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, body: json ? JSON.parse(text) : text, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+  };
+  const entered = async (path: string, body: unknown) => {
+    const answer = await send(null, 'POST', path, body);
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.cookie;
+  };
+  return {
+    app,
+    store,
+    range,
+    url,
+    send,
+    admin: async () => entered('/api/setup', { secret: await app.people.setupSecret(), name: 'Ada', password: 'correct horse' }),
+    async instructor(admin, name) {
+      await send(admin, 'POST', '/api/accounts', { name, password: 'battery staple' });
+      return entered('/api/login', { name, password: 'battery staple' });
+    },
+    class: async (instructor, name) => (await send(instructor, 'POST', '/api/classes', { name })).body as { id: string; joinCode: string },
+    student: (code, name) => entered('/api/join', { code, name }),
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
