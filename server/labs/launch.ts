@@ -49,7 +49,11 @@ async function bringUp(deps: Deps, record: LabRecord, scenario: Scenario, step: 
   const plan = planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets });
   await step('zones', async () => {
     await deps.engine.ensureGuard();
-    await Promise.all(plan.zones.map((zone) => deps.engine.createZone({ lab: plan.lab, zone: zone.name, subnet: zone.subnet, outward: zone.outward })));
+    const made = await Promise.allSettled(
+      plan.zones.map((zone) => deps.engine.createZone({ lab: plan.lab, zone: zone.name, subnet: zone.subnet, outward: zone.outward })),
+    );
+    // A network that came after the clean-up would stand with a subnet of this try when the next one looks for its own.
+    for (const one of made) if (one.status === 'rejected') throw one.reason;
   });
   // The learner's hosts boot beside the world: neither needs the other until the break.
   const hosts = Promise.all(plan.hosts.map((host) => startHost(deps, plan, host)));

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { Problem } from '../../../server/protocol/problems.ts';
 import { rangeWithFakes } from '../../fakes/range-parts.ts';
 
 describe('starting a lab', () => {
@@ -41,6 +43,27 @@ describe('starting a lab', () => {
     const again = await t.range.handlers['lab:start'](alice, { scenario: 'first' });
     expect(again.id).not.toBe(lab.id);
     await vi.waitFor(() => expect(t.latest(again.id)?.state).toBe('ready'));
+  });
+
+  it('tries other subnets when the engine has one in use, and leaves no network of the first try behind', async () => {
+    await using t = await rangeWithFakes();
+    await t.range.open();
+    const alice = await t.visitor('alice');
+    let taken = true;
+    t.engine.createZone = async (spec) => {
+      if (spec.zone === 'internet' && taken) {
+        taken = false;
+        throw new Problem('no-subnets', 'pool overlaps');
+      }
+      // Slower than the refusal of the other zone; an equal network that stands is taken as it is.
+      await setImmediate();
+      const key = `${spec.lab}/${spec.zone}`;
+      if (!t.engine.zones.has(key)) t.engine.zones.set(key, spec);
+    };
+    const lab = await t.range.handlers['lab:start'](alice, { scenario: 'first' });
+    await vi.waitFor(() => expect(t.latest(lab.id)?.state).toBe('ready'));
+    const record = (await t.store.labs.live()).find(({ id }) => id === lab.id);
+    expect(Object.fromEntries(['internet', 'office'].map((zone) => [zone, t.engine.zones.get(`${lab.id}/${zone}`)?.subnet]))).toEqual(record?.subnets);
   });
 
   it('queues a learner at capacity, shows the position, and starts when there is room', async () => {
