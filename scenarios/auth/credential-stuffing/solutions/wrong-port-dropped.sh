@@ -1,0 +1,6 @@
+# All as it should be, but 465 is gone.
+usermod -L test
+usermod -L scan
+postconf -e 'smtpd_client_auth_rate_limit = 10' 'smtpd_client_event_limit_exceptions = 127.0.0.0/8 ${branch.ip}/32'
+postconf -MX submissions/inet
+systemctl restart postfix
