@@ -82,7 +82,9 @@ async function bringUp(deps: Deps, record: LabRecord, scenario: Scenario, step: 
 export async function takeUp(deps: Deps, record: LabRecord, scenario: Scenario): Promise<LiveLab> {
   const plan = planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets });
   const world = await deps.connectWorld(await deps.engine.attach(plan.lab, 'world'), plan.lab);
-  return new LiveLab(deps, plan, scenario, world);
+  const lab = new LiveLab(deps, plan, scenario, world);
+  lab.configuration.restore(await deps.labs.configuration(record.id));
+  return lab;
 }
 
 async function startWorld(deps: Deps, plan: LabPlan): Promise<World> {

@@ -25,7 +25,9 @@ export class LiveLab implements AsyncDisposable {
     this.plan = plan;
     this.scenario = scenario;
     this.world = world;
-    this.configuration = new Configuration(deps.engine, plan, deps.now);
+    this.configuration = new Configuration(deps.engine, plan, deps.now, (kept) =>
+      deps.labs.keepVersion(plan.lab, kept).catch((error) => deps.log.warn({ err: error, lab: plan.lab }, 'a version of the configuration was not kept')),
+    );
     this.terminals = new Terminals(
       deps.engine,
       plan,

@@ -2,6 +2,7 @@ import type { AttemptId, LabId, LearnerId } from '../protocol/ids.ts';
 import type { ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { LabState, StandingView, StartStep } from '../protocol/views.ts';
+import type { KeptConfiguration, KeptVersion } from './configuration.ts';
 
 /** What counts, kept by an adapter (server/store). Every method that changes something has written it to disk before it resolves. */
 
@@ -38,6 +39,10 @@ export interface LabStore {
   ofLearner(learner: LearnerId, scenario: string): Promise<LabRecord | null>;
   /** Hands one ready, unclaimed lab of the scenario to the learner, atomically; null if there is none. */
   claim(scenario: string, learner: LearnerId, at: number, expiresAt: number): Promise<LabRecord | null>;
+  /** Keeps a version of the lab's watched configuration, with the texts that it brought. */
+  keepVersion(lab: LabId, kept: KeptVersion): Promise<void>;
+  /** What was kept; nothing once the lab is gone. */
+  configuration(lab: LabId): Promise<KeptConfiguration>;
   /** Gives out one free subnet a zone from the pools (`internet` zones from the first, others from the second), atomically over all processes. Throws Problem `no-subnets`. */
   allocate(lab: LabId, zones: { zone: string; outward: boolean }[]): Promise<Record<string, string>>;
   /** Returns the lab's subnets to the pools. */

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { KeptConfiguration, KeptVersion } from '../labs/configuration.ts';
 import type { LabRecord, LabStore } from '../labs/store.ts';
 import type { LabId, LearnerId } from '../protocol/ids.ts';
+import { forgetConfiguration, keepVersion, keptConfiguration } from './kept-configuration.ts';
 import { labColumns, labOf } from './rows.ts';
 import type { SubnetAllocator } from './subnet-allocator.ts';
 import type { LabRow, Tables } from './tables.ts';
@@ -25,6 +27,15 @@ export class SqlLabStore implements LabStore {
   async update(id: LabId, change: Partial<Omit<LabRecord, 'id'>>): Promise<void> {
     const columns = labColumns(change);
     if (Object.keys(columns).length > 0) await this.#db.updateTable('labs').set(columns).where('id', '=', id).execute();
+    if (change.state === 'gone') await forgetConfiguration(this.#db, id);
+  }
+
+  keepVersion(lab: LabId, kept: KeptVersion): Promise<void> {
+    return keepVersion(this.#db, lab, kept);
+  }
+
+  configuration(lab: LabId): Promise<KeptConfiguration> {
+    return keptConfiguration(this.#db, lab);
   }
 
   async get(id: LabId): Promise<LabRecord | null> {

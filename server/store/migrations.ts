@@ -129,6 +129,20 @@ const steps: readonly string[] = [
     joined_at integer,
     unique (class, name_key)
   ) strict;`,
+  `create table lab_versions (
+    lab text not null references labs (id),
+    n integer not null,
+    at integer not null,
+    attempt text,
+    files text not null,
+    primary key (lab, n)
+  ) strict, without rowid;
+  create table lab_texts (
+    lab text not null references labs (id),
+    hash text not null,
+    text text,
+    primary key (lab, hash)
+  ) strict;`,
 ];
 
 const versionOf = (database: DatabaseSync): number => Number(database.prepare('pragma user_version').get()?.user_version ?? 0);

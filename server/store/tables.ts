@@ -3,6 +3,8 @@ export interface Tables {
   learners: { id: string; nickname: string; nickname_key: string; secret_hash: string | null; solo: number | null; created_at: number };
   labs: LabRow;
   subnets: { cidr: string; lab: string | null; zone: string | null; given_at: number; released_at: number | null };
+  lab_versions: { lab: string; n: number; at: number; attempt: string | null; files: string };
+  lab_texts: { lab: string; hash: string; text: string | null };
   attempts: AttemptRow;
   grants: { learner: string; scenario: string; task: string; points: number; at: number; attempt: string | null };
   hints: { learner: string; scenario: string; task: string; hint: number; cost: number; at: number };

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LabPlan } from '../../../server/core/lab.ts';
 import { changesView } from '../../../server/labs/changes-view.ts';
-import { Configuration } from '../../../server/labs/configuration.ts';
+import { Configuration, type KeptVersion, type Version } from '../../../server/labs/configuration.ts';
 import type { Engine } from '../../../server/labs/engine.ts';
 import { OneConfiguration, unsettled } from '../../../server/labs/one-configuration.ts';
 import type { AttemptRecord } from '../../../server/labs/store.ts';
@@ -39,6 +39,41 @@ beforeEach(() => {
 });
 
 describe('versions of the watched files', () => {
+  test('are taken up by the next process, with their texts and the attempts made on them', async () => {
+    const kept = new Map<number, Version>();
+    const texts = new Map<string, string | null>();
+    const write = async (one: KeptVersion) => {
+      kept.set(one.version.n, one.version);
+      for (const [hash, text] of one.texts) texts.set(hash, text);
+      if (one.dropped !== null) kept.delete(one.dropped);
+    };
+    const process = () => {
+      const engine = { run: async () => ({ exitCode: 0, output: printed(disk) }) } as unknown as Engine;
+      return new Configuration(engine, { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan, Date.now, write);
+    };
+    const first = process();
+    await first.look();
+    await first.mark('1');
+    disk = { ...disk, '/etc/postfix/main.cf': 'mynetworks = 127.0.0.0/8\n' };
+    await first.mark('2');
+    await first.mark('3');
+    for (let n = 0; n < 70; n++) {
+      disk = { ...disk, '/etc/postfix/access': `${n}` };
+      await first.look();
+    }
+
+    const next = process();
+    next.restore({ versions: [...kept.values()].sort((a, b) => a.n - b.n), texts });
+    expect(next.versions).toEqual(first.versions);
+    expect(next.versions[0]?.attempt).toBe('1');
+    await next.look();
+    expect(next.versions).toHaveLength(first.versions.length);
+    const [, main] = changesView(next, 'start', new Map()).files;
+    expect(main).toMatchObject({ before: 'mynetworks = 0.0.0.0/0\n', after: 'mynetworks = 127.0.0.0/8\n' });
+    disk = { ...disk, '/etc/postfix/access': 'later' };
+    expect((await next.look())?.n).toBe((first.versions.at(-1)?.n ?? 0) + 1);
+  });
+
   test('are kept when something differs, and the difference is shown with both texts', async () => {
     await configuration.look();
     await configuration.look();

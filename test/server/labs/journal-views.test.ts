@@ -44,7 +44,7 @@ test('the time axis begins when the learner got the lab, and knows only attempts
     arrivedAt,
     arrivals: arrivedAt === null ? 0 : 1,
   });
-  const version = (at: number, hash: string) => ({ at, files: new Map([['mx:/etc/postfix/main.cf', hash]]), attempt: null });
+  const version = (at: number, hash: string) => ({ n: at, at, files: new Map([['mx:/etc/postfix/main.cf', hash]]), attempt: null });
   const lab = { id: 'lab0000001', createdAt: 1, readyAt: 10, claimedAt: 50 };
   const attempts = [attempt('lab0000001', 80, false), attempt('another001', 81, true)];
   const view = timelineView(lab, 100, [tried(20, null), tried(60, 61), tried(70, null)], attempts, [version(50, '1'), version(75, '2')]);

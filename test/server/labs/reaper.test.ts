@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { expect, it, vi } from 'vitest';
 import { Reaper } from '../../../server/labs/reaper.ts';
 import { type Entry, Roster } from '../../../server/labs/roster.ts';
@@ -68,4 +69,25 @@ it('takes a ready lab up again after a crash, and starts anew what had been star
   expect((await after.range.handlers['lab:watch'](alice, { lab: lab.id })).lab.state).toBe('ready');
   await vi.waitFor(async () => expect((await after.store.labs.ofLearner(alice.learner.id, 'second'))?.state).toBe('ready'));
   expect((await after.store.labs.get('queuedxxxx'))?.state).toBe('gone');
+});
+
+it('shows after a restart of the server what a learner changed before it', async () => {
+  const engine = new FakeEngine();
+  let main = 'mynetworks = 0.0.0.0/0';
+  engine.run = async () => ({
+    exitCode: 0,
+    output: `MAILRANGE-FILES ${deflateSync(JSON.stringify([[['/etc/postfix/main.cf', `#${main}`]], { [`#${main}`]: main }])).toString('base64')}`,
+  });
+  await using before = await rangeWithFakes({}, engine);
+  await before.range.open();
+  const alice = await before.visitor('alice');
+  const lab = await before.range.handlers['lab:start'](alice, { scenario: 'first' });
+  await vi.waitFor(() => expect(before.latest(lab.id)?.state).toBe('ready'));
+  await before.range.handlers['lab:changes'](alice, { lab: lab.id, since: 'start' });
+  main = 'mynetworks = 127.0.0.0/8';
+
+  await using after = await rangeWithFakes({}, engine, before.data.path);
+  await after.range.open();
+  const { files } = await after.range.handlers['lab:changes'](alice, { lab: lab.id, since: 'start' });
+  expect(files).toMatchObject([{ path: 'mx:/etc/postfix/main.cf', before: 'mynetworks = 0.0.0.0/0', after: 'mynetworks = 127.0.0.0/8' }]);
 });

@@ -103,3 +103,32 @@ describe('subnets beside the routes of this machine', () => {
     expect(await store.labs.allocate(id(20), internet)).toEqual(mine);
   });
 });
+
+it("keeps versions of a lab's configuration until the lab is gone", async () => {
+  await using store = temporaryStore();
+  await store.labs.insert(lab({ id: 'configured' }));
+  const version = { n: 0, at: 5, attempt: null, files: new Map([['mx:/etc/a', 'h1']]) };
+  await store.labs.keepVersion('configured', {
+    version,
+    texts: [
+      ['h1', 'one'],
+      ['h0', null],
+    ],
+    dropped: null,
+  });
+  await store.labs.keepVersion('configured', { version: { ...version, attempt: 'attempt000000001' }, texts: [], dropped: null });
+  await store.labs.keepVersion('configured', { version: { ...version, n: 1 }, texts: [['h1', 'one']], dropped: null });
+  await store.labs.keepVersion('configured', { version: { ...version, n: 2 }, texts: [], dropped: 1 });
+  const kept = await store.labs.configuration('configured');
+  expect(kept.versions).toEqual([
+    { ...version, attempt: 'attempt000000001' },
+    { ...version, n: 2 },
+  ]);
+  expect([...kept.texts].sort()).toEqual([
+    ['h0', null],
+    ['h1', 'one'],
+  ]);
+  await store.labs.update('configured', { state: 'gone' });
+  await store.labs.keepVersion('configured', { version, texts: [['h1', 'one']], dropped: null });
+  expect(await store.labs.configuration('configured')).toEqual({ versions: [], texts: new Map() });
+});
