@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
-import { ClassCard, ClassView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
+import { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
 import { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
@@ -47,6 +47,8 @@ export const http = {
   classes: () => ask(z.array(ClassCard), '/api/classes'),
   createClass: (name: string) => post(ClassCard, '/api/classes', { name }),
   class: (id: string) => ask(ClassView, `/api/classes/${id}`),
+  heat: (id: string, scenario: string) => ask(HeatView, `/api/classes/${id}/heat/${scenario}`),
+  createInstructor: (body: { name: string; password: string }) => post(z.strictObject({ name: z.string() }), '/api/accounts', body),
   changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean }) =>
     ask(ClassView, `/api/classes/${id}`, { method: 'PUT', body: JSON.stringify(change) }),
   importRoster: (id: string, text: string) => post(RosterImported, `/api/classes/${id}/roster`, { text }),

@@ -7,6 +7,7 @@ import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { HeatMap } from './heat-map.tsx';
 import { JoinCodeCard } from './join-code-card.tsx';
 import { MemberTable } from './member-table.tsx';
 import { RosterForm } from './roster-form.tsx';
@@ -49,6 +50,7 @@ export default function ClassPage() {
               </Group>
             </Group>
             {found.data.members.length === 0 ? <Text c="dimmed">{t('class.nobody')}</Text> : <MemberTable id={id} members={found.data.members} />}
+            <HeatMap id={id} members={found.data.members} />
             <RosterForm id={id} />
           </Stack>
         )}

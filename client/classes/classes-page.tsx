@@ -4,11 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { http } from '../api/http.ts';
-import { queryClient, useClasses } from '../api/queries.ts';
+import { queryClient, useClasses, useSession } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { NewInstructor } from './new-instructor.tsx';
 
 function NewClass() {
   const [name, setName] = useState('');
@@ -49,6 +50,7 @@ function NewClass() {
 export default function ClassesPage() {
   useDocumentTitle(t('title.classes'));
   const classes = useClasses();
+  const admin = useSession().data?.person?.role === 'admin';
   return (
     <>
       <AppHeader />
@@ -72,6 +74,7 @@ export default function ClassesPage() {
               </Group>
             </Paper>
           ))}
+          {admin && <NewInstructor />}
         </Stack>
       </Container>
     </>

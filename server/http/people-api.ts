@@ -3,7 +3,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GradeFormat } from '../labs/grade-table.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
-import { ClassId, MemberId } from '../protocol/ids.ts';
+import { ClassId, MemberId, Slug } from '../protocol/ids.ts';
 import { bodies } from '../protocol/people.ts';
 import { cookieName, secretOf } from './identify.ts';
 import { take } from './take.ts';
@@ -83,6 +83,7 @@ export const addPeople = (route: PutRoute, people: People): void => {
   route('get', '/classes/:class', (person, request) => people.class(known(person), classOf(request)));
   route('put', '/classes/:class', (person, request) => people.changeClass(known(person), classOf(request), bodies.changeClass.parse(request.body)));
   route('get', '/classes/:class/board', (person, request) => people.board(known(person), classOf(request)));
+  route('get', '/classes/:class/heat/:scenario', (person, request) => people.heat(known(person), classOf(request), Slug.parse(request.params.scenario)));
   route('get', '/classes/:class/grades/:format', async (person, request, response) => {
     const format = GradeFormat.parse(request.params.format);
     const csv = await people.grades(known(person), classOf(request), format);

@@ -1,3 +1,4 @@
+import type { Try } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import type { Role } from '../protocol/people.ts';
 import type { StandingView } from '../protocol/views.ts';
@@ -79,5 +80,7 @@ export interface ClassStore {
   member(id: ClassId, member: MemberId): Promise<MemberRecord | null>;
   /** Off the roster; sessions and resume link end, attempts stay. */
   remove(id: ClassId, member: MemberId): Promise<void>;
+  /** Verdicts of the members' finished attempts in a scenario, oldest first. */
+  tries(id: ClassId, scenario: string): Promise<Try[]>;
   standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]>;
 }

@@ -1,5 +1,6 @@
+import { heatOf } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
-import type { ClassCard, ClassView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
+import type { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { StandingView } from '../protocol/views.ts';
 import { type GradeFormat, gradeTable } from './grade-table.ts';
@@ -129,6 +130,17 @@ export class People {
   async board(person: Person, id: ClassId): Promise<StandingView[]> {
     await this.#own(person, id);
     return this.#parts.classes.standings(id, boardRows, null);
+  }
+
+  /** How the members stand with each check of a scenario. */
+  async heat(person: Person, id: ClassId, scenario: string): Promise<HeatView> {
+    await this.#own(person, id);
+    const [members, tries] = await Promise.all([this.#parts.classes.members(id), this.#parts.classes.tries(id, scenario)]);
+    const places = new Map(members.flatMap((member) => (member.learner ? [[member.learner, member.id] as const] : [])));
+    return heatOf(tries).flatMap(({ learner, ...cell }) => {
+      const member = places.get(learner);
+      return member ? [{ member, ...cell }] : [];
+    });
   }
 
   /** CSV for a grade book. */

@@ -71,6 +71,7 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'GET /classes/:class': 'staff',
   'PUT /classes/:class': 'staff',
   'GET /classes/:class/board': 'staff',
+  'GET /classes/:class/heat/:scenario': 'staff',
   'GET /classes/:class/grades/:format': 'staff',
   'POST /classes/:class/roster': 'staff',
   'POST /classes/:class/members/:member/resume': 'staff',

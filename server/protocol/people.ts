@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClassId, MemberId } from './ids.ts';
+import { Outcome } from './verdict.ts';
 
 /** A name as people write it, accents and apostrophes included. */
 export const PersonName = z
@@ -63,6 +64,20 @@ export type MemberView = z.infer<typeof MemberView>;
 /** GET /api/classes/:class */
 export const ClassView = z.strictObject({ card: ClassCard, members: z.array(MemberView) });
 export type ClassView = z.infer<typeof ClassView>;
+
+/** GET /api/classes/:class/heat/:scenario: cells that have at least one verdict. */
+export const HeatView = z.array(
+  z.strictObject({
+    member: MemberId,
+    task: z.string(),
+    check: z.string(),
+    latest: Outcome,
+    attempts: z.number().int(),
+    /** Failed three times in a row and not yet passed. */
+    stuck: z.boolean(),
+  }),
+);
+export type HeatView = z.infer<typeof HeatView>;
 
 /** What an import of a roster did. `problems` name lines that were left out. */
 export const RosterImported = z.strictObject({

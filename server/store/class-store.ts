@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
+import type { Try } from '../core/heat.ts';
 import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
 import { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
+import { Outcome } from '../protocol/verdict.ts';
 import type { StandingView } from '../protocol/views.ts';
 import { addLearner } from './account-store.ts';
 import { keyOf, newId, newJoinCode } from './secrets.ts';
@@ -20,6 +22,9 @@ const Member = z
   .object({ id: MemberId, name: z.string(), email: z.string(), id_number: z.string(), learner: LearnerId.nullable(), joined_at: whole.nullable() })
   .transform(({ id_number, joined_at, ...rest }): MemberRecord => ({ ...rest, idNumber: id_number, joinedAt: joined_at }));
 const Totals = z.object({ points: whole, solved: whole, attempts: whole, lastAttemptAt: whole.nullable() });
+
+const TryRow = z.object({ learner: LearnerId, at: whole, task: z.string(), check: z.string(), verdict: Outcome });
+const maxTries = 200_000;
 
 /** Classes, rosters and joining in SQL. */
 export class SqlClassStore implements ClassStore {
@@ -139,6 +144,16 @@ export class SqlClassStore implements ClassStore {
       await trx.deleteFrom('sessions').where('learner', '=', gone.learner).execute();
       await trx.updateTable('learners').set({ secret_hash: null }).where('id', '=', gone.learner).execute();
     });
+  }
+
+  /** SQLite takes the verdicts apart: their transcripts, which are most of them, never get here. */
+  async tries(id: ClassId, scenario: string): Promise<Try[]> {
+    const { rows } = await sql`
+      select attempts.learner, attempts.at, each.value ->> 'task' as task, each.value ->> 'check' as "check", each.value ->> 'verdict' as verdict
+      from members join attempts on attempts.learner = members.learner, json_each(attempts.verdicts) as each
+      where members.class = ${id} and attempts.scenario = ${scenario} and attempts.state = 'finished'
+      order by attempts.at, attempts.id limit ${maxTries}`.execute(this.#db);
+    return z.array(TryRow).parse(rows);
   }
 
   standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]> {

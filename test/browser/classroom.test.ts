@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { catalogue, scenario, verdicts } from '../fakes/demo-data.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
+import { attempt } from '../server/store/store-fixture.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const browser = await launchChromium();
 const site = await classroom(() => fileURLToPath(new URL('../../dist/client', import.meta.url)));
+Object.assign(site.range, { catalogue: async () => catalogue, scenario: async (_learner: unknown, id: string) => scenario(id) });
 afterAll(async () => {
   await browser.close();
   await site[Symbol.asyncDispose]();
@@ -72,6 +75,17 @@ it('an instructor sets the range up and makes a class; two students join, and on
   const rows = await ada.getByTestId('member-row').allTextContents();
   expect(rows.map((row) => /^(Bo Diaz|Cy)/.exec(row)?.[0])).toEqual(['Bo Diaz', 'Cy']);
   expect(rows.some((row) => row.includes('not joined'))).toBe(false);
+  // Bo fails three times.
+  const bosId = ((await bo.evaluate(async () => (await fetch('/api/me')).json())) as { id: string }).id;
+  for (const n of [1, 2, 3]) {
+    const id = `attempt${n}`.padEnd(16, '0');
+    await site.store.progress.startAttempt(attempt({ id, learner: bosId, scenario: 'open-relay-postfix' }));
+    await site.store.progress.finishAttempt(id, { state: 'finished', verdicts: verdicts(false), problem: null, grants: [] });
+  }
+  await ada.getByTestId('heat-scenario').first().click();
+  await ada.getByRole('option', { name: 'Close the open relay' }).first().click();
+  await ada.getByTestId('heat').waitFor();
+  expect(await ada.getByTestId('heat').textContent()).toContain('stuck');
   await sound(ada, 'class');
   await ada.getByRole('link', { name: 'Classes' }).click();
   await ada.getByTestId('class-card').waitFor();

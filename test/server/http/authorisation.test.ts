@@ -60,7 +60,7 @@ describe('whoever asks', () => {
     const order = routes().sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')));
     for (const route of order.filter((one) => one !== 'DELETE /session')) {
       const [method = '', pattern = ''] = route.split(' ');
-      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
+      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
       for (const who of [...everybody].sort((a) => (a === 'owner' ? 1 : -1))) {
         const { status, body } = await site.send(people[who], method, path, method === 'GET' ? undefined : (bodies[route] ?? {}));
         const { code } = (body as { problem?: { code: string } }).problem ?? { code: '' };

@@ -65,6 +65,22 @@ describe('a class in the database', () => {
     expect((await store.classes.standings(ours.id, 10, bo)).map(({ learner, points, rank }) => [learner, points, rank])).toEqual([[bo, 40, 1]]);
   });
 
+  it('knows the verdicts of its members alone, oldest first', async () => {
+    const bo = await join('Bo');
+    const verdict = { verdict: 'fail' as const, reason: 'r', expected: 'e', got: 'g', transcripts: [], task: 'close', check: 'relay', why: 'w', ms: 3 };
+    for (const [n, learner] of [bo, bo, (await store.learners.solo()).id].entries()) {
+      const id = `attempt${n}`.padEnd(16, '0');
+      await store.progress.startAttempt(attempt({ id, learner, at: 10 - n }));
+      await store.progress.finishAttempt(id, { state: 'finished', verdicts: [verdict], problem: null, grants: [] });
+    }
+    const one = { learner: bo, task: 'close', check: 'relay', verdict: 'fail' };
+    expect(await store.classes.tries(ours.id, 'open-relay')).toEqual([
+      { ...one, at: 9 },
+      { ...one, at: 10 },
+    ]);
+    expect(await store.classes.tries(ours.id, 'tls')).toEqual([]);
+  });
+
   it('forgets who was taken off the roster, and keeps the attempts', async () => {
     const bo = await join('Bo');
     const session = await store.accounts.openSession(bo);
