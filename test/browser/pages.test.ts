@@ -98,6 +98,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await page.getByTestId('check-button').click();
       await page.locator('[data-testid="check-button"][data-checking="true"]').waitFor();
       await page.locator('[data-testid="check-button"][data-checking="false"]').waitFor();
+      expect(await page.getByTestId('handshake-ladder').first().getByRole('listitem').count()).toBe(4);
       for (const tab of tabs) {
         await page.getByRole('tab', { name: tab, exact: true }).click();
         await page.getByRole('tabpanel', { name: tab }).locator('> *').first().waitFor();
