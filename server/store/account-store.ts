@@ -51,6 +51,7 @@ export class SqlAccountStore implements AccountStore {
         .insertInto('accounts')
         .values(this.#account(name, hash, 'admin', solo.id))
         .execute();
+      await trx.updateTable('learners').set({ nickname: name }).where('id', '=', solo.id).execute();
       return solo.id;
     });
   }

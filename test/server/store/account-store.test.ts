@@ -27,6 +27,7 @@ describe('accounts in the database', () => {
     await store.progress.finishAttempt('attempt000000000', { state: 'finished', verdicts: [], problem: null, grants: [{ task: 'close', points: 40 }] });
     const learner = await store.accounts.setUp(await store.accounts.makeSetupLink(), 'Ada', 'correct horse');
     expect(await store.progress.points(learner)).toBe(40);
+    expect((await store.learners.get(learner))?.nickname).toBe('Ada');
   });
 
   it('end a session at its time, and a set-up link after a day or when a newer one is made', async () => {
