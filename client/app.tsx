@@ -3,13 +3,13 @@ import { Route, Routes } from 'react-router';
 import { useSession } from './api/queries.ts';
 import { useLiveUpdates } from './api/use-connection.ts';
 import { CataloguePage } from './catalogue/catalogue-page.tsx';
-import { LeaderboardPage } from './leaderboard/leaderboard-page.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { AppHeader } from './shell/app-header.tsx';
 import { CommandPalette } from './shell/command-palette.tsx';
 import { ConnectionBar } from './shell/connection-bar.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 
+const LeaderboardPage = lazy(() => import('./leaderboard/leaderboard-page.tsx'));
 const ModulePage = lazy(() => import('./module/module-page.tsx'));
 const MePage = lazy(() => import('./me/me-page.tsx'));
 const DoorPage = lazy(() => import('./people/door-page.tsx'));

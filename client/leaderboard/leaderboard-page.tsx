@@ -73,7 +73,7 @@ function Standings({ standings }: { standings: StandingView[] }) {
   );
 }
 
-export function LeaderboardPage() {
+export default function LeaderboardPage() {
   useDocumentTitle(t('title.leaderboard'));
   const standings = useStandings();
   return (
