@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing; `labs` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
+/** `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -10,6 +10,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{server,client,containers,scenarios}/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: ['test/server/store/**/*.test.ts'],
+          exclude: ['test/server/store/sqlite-*.test.ts'],
+          globalSetup: ['test/setup/postgres.ts'],
           sequence: { groupOrder: 0 },
         },
       },

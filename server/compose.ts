@@ -67,7 +67,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     runtime: config.runtime,
   });
   let routes: string[] = [];
-  const store = openStore({ file: join(dataDir, 'mailrange.db'), pools: config.pools, clock: Date.now, avoid: () => routes });
+  const store = await openStore({ file: join(dataDir, 'mailrange.db'), url: config.databaseUrl, pools: config.pools, clock: Date.now, avoid: () => routes });
   let found: Awaited<ReturnType<typeof loadScenarios>> = { scenarios: [], broken: [] };
   const load = async () => {
     found = await loadScenarios(resolve(top, config.scenariosDir));

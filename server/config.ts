@@ -22,6 +22,11 @@ const Environment = z.object({
     .describe('host names with commas between them, without port'),
   MAILRANGE_MODE: z.enum(['solo', 'classroom']).default('solo').describe('solo or classroom'),
   MAILRANGE_DATA: z.string().min(1).default('data').describe('a folder'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/.+/)
+    .optional()
+    .describe('a PostgreSQL address such as postgresql://user:password@host:5432/mailrange'),
   MAILRANGE_INSTALL: z.enum(['auto', 'never']).default('auto').describe('auto or never'),
   DOCKER_HOST: z
     .string()
@@ -55,6 +60,8 @@ export interface Config {
   /** `solo`: one learner, no logins. `classroom`: accounts, classes, sessions. */
   mode: 'solo' | 'classroom';
   dataDir: string;
+  /** A PostgreSQL database instead of the file in `dataDir`. */
+  databaseUrl: string | null;
   install: 'auto' | 'never';
   dockerHost: string | null;
   /** Ready labs kept for each scenario. */
@@ -80,6 +87,7 @@ export const parseConfig = (environment: Record<string, string | undefined>): Co
     names: env.MAILRANGE_NAMES,
     mode: env.MAILRANGE_MODE,
     dataDir: env.MAILRANGE_DATA,
+    databaseUrl: env.DATABASE_URL ?? null,
     install: env.MAILRANGE_INSTALL,
     dockerHost: env.DOCKER_HOST ?? null,
     poolSize: env.MAILRANGE_POOL,

@@ -17,6 +17,12 @@ const catalogue = {
   'engine-unreachable': { status: 503, title: 'The Docker Engine does not answer', advice: 'Start Docker (or set DOCKER_HOST); the page recovers by itself.' },
   'engine-refused': { status: 502, title: 'The Docker Engine refused', advice: 'The detail has the reason. Mend it, then retry.' },
   'disk-full': { status: 507, title: 'The disk is full', advice: 'Free some space (docker system df shows what Docker holds), then retry.' },
+  'database-busy': { status: 503, title: 'The database is in use', advice: 'Try again in a moment; if it lasts, look which other program has it open.' },
+  'database-unreachable': {
+    status: 503,
+    title: 'The database does not answer',
+    advice: 'Start PostgreSQL or mend DATABASE_URL; nothing that was kept is lost.',
+  },
   'guard-missing': {
     status: 503,
     title: 'The network guard is not in place',

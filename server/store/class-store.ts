@@ -7,6 +7,7 @@ import { Problem } from '../protocol/problems.ts';
 import { Outcome } from '../protocol/verdict.ts';
 import type { StandingView } from '../protocol/views.ts';
 import { addLearner } from './account-store.ts';
+import { flavourOf } from './flavour.ts';
 import { keyOf, newId, newJoinCode } from './secrets.ts';
 import { standings } from './standings.ts';
 import type { MemberRow, Tables } from './tables.ts';
@@ -25,6 +26,8 @@ const Totals = z.object({ points: whole, solved: whole, attempts: whole, lastAtt
 
 const TryRow = z.object({ learner: LearnerId, at: whole, task: z.string(), check: z.string(), verdict: Outcome });
 const maxTries = 200_000;
+/** Both databases take some 32,000 values in a statement. */
+const rowsAtOnce = 1000;
 
 /** Classes, rosters and joining in SQL. */
 export class SqlClassStore implements ClassStore {
@@ -51,7 +54,7 @@ export class SqlClassStore implements ClassStore {
     const { rows } = await sql`
       select classes.*, count(members.id) as members, count(members.learner) as joined
       from classes left join members on members.class = classes.id
-      where ${owner} is null or owner = ${owner}
+      where cast(${owner} as text) is null or owner = ${owner}
       group by classes.id order by archived_at is not null, classes.created_at desc`.execute(this.#db);
     return rows.map((row) => ({ ...ClassRow.parse(row), ...Counts.parse(row) }));
   }
@@ -70,8 +73,8 @@ export class SqlClassStore implements ClassStore {
     const { rows } = await sql`
       with mine as (select * from members where class = ${id}),
       gains as (
-        select grants.learner, points, attempt is not null as solved from grants join mine on mine.learner = grants.learner
-        union all select answers.learner, earned, 0 from answers join mine on mine.learner = answers.learner
+        select grants.learner, points, case when attempt is not null then 1 else 0 end as solved from grants join mine on mine.learner = grants.learner
+        union all select answers.learner, earned, 0 as solved from answers join mine on mine.learner = answers.learner
       ), totals as (select learner, sum(points) as points, sum(solved) as solved from gains group by learner),
       tries as (
         select attempts.learner, count(*) as attempts, max(at) as last from attempts join mine on mine.learner = attempts.learner group by attempts.learner
@@ -85,22 +88,29 @@ export class SqlClassStore implements ClassStore {
   importRoster(id: ClassId, rows: readonly RosterRow[]): Promise<{ added: number; updated: number; unchanged: number }> {
     return this.#db.transaction().execute(async (trx) => {
       const done = { added: 0, updated: 0, unchanged: 0 };
+      const fresh: MemberRow[] = [];
       const known = new Map((await trx.selectFrom('members').selectAll().where('class', '=', id).execute()).map((row) => [row.name_key, row]));
       for (const row of rows) {
         const old = known.get(keyOf(row.name));
         // A list without addresses does not take away those that are known.
         const next = { email: row.email || (old?.email ?? ''), id_number: row.idNumber || (old?.id_number ?? '') };
         if (!old) {
-          const fresh = { ...vacant(id, row.name), ...next };
-          await trx.insertInto('members').values(fresh).execute();
-          known.set(fresh.name_key, fresh);
+          const place = { ...vacant(id, row.name), ...next };
+          fresh.push(place);
+          known.set(place.name_key, place);
           done.added++;
         } else if (old.email !== next.email || old.id_number !== next.id_number) {
-          await trx.updateTable('members').set(next).where('id', '=', old.id).execute();
-          known.set(old.name_key, { ...old, ...next });
+          // One that the same list has brought is not in the database yet.
+          if (!fresh.includes(old)) await trx.updateTable('members').set(next).where('id', '=', old.id).execute();
+          Object.assign(old, next);
           done.updated++;
         } else done.unchanged++;
       }
+      for (let n = 0; n < fresh.length; n += rowsAtOnce)
+        await trx
+          .insertInto('members')
+          .values(fresh.slice(n, n + rowsAtOnce))
+          .execute();
       return done;
     });
   }
@@ -146,11 +156,11 @@ export class SqlClassStore implements ClassStore {
     });
   }
 
-  /** SQLite takes the verdicts apart: their transcripts, which are most of them, never get here. */
+  /** The database takes the verdicts apart: their transcripts, which are most of them, never get here. */
   async tries(id: ClassId, scenario: string): Promise<Try[]> {
     const { rows } = await sql`
       select attempts.learner, attempts.at, each.value ->> 'task' as task, each.value ->> 'check' as "check", each.value ->> 'verdict' as verdict
-      from members join attempts on attempts.learner = members.learner, json_each(attempts.verdicts) as each
+      from members join attempts on attempts.learner = members.learner, ${flavourOf(this.#db).elements(sql`attempts.verdicts`)}
       where members.class = ${id} and attempts.scenario = ${scenario} and attempts.state = 'finished'
       order by attempts.at, attempts.id limit ${maxTries}`.execute(this.#db);
     return z.array(TryRow).parse(rows);

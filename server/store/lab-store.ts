@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { KeptConfiguration, KeptVersion } from '../labs/configuration.ts';
 import type { LabRecord, LabStore } from '../labs/store.ts';
 import type { LabId, LearnerId } from '../protocol/ids.ts';
@@ -26,8 +26,11 @@ export class SqlLabStore implements LabStore {
 
   async update(id: LabId, change: Partial<Omit<LabRecord, 'id'>>): Promise<void> {
     const columns = labColumns(change);
-    if (Object.keys(columns).length > 0) await this.#db.updateTable('labs').set(columns).where('id', '=', id).execute();
-    if (change.state === 'gone') await forgetConfiguration(this.#db, id);
+    if (Object.keys(columns).length === 0) return;
+    await this.#db.transaction().execute(async (trx) => {
+      await trx.updateTable('labs').set(columns).where('id', '=', id).execute();
+      if (change.state === 'gone') await forgetConfiguration(trx, id);
+    });
   }
 
   keepVersion(lab: LabId, kept: KeptVersion): Promise<void> {
@@ -62,24 +65,9 @@ export class SqlLabStore implements LabStore {
     return row ? labOf(row) : null;
   }
 
-  /** One statement, so that no two processes get the same lab. Labs that another process than a server drives are never handed out. */
+  /** In a transaction, so that no two processes get the same lab. Labs that another process than a server drives are never handed out. */
   async claim(scenario: string, learner: LearnerId, at: number, expiresAt: number): Promise<LabRecord | null> {
-    const row = await this.#db
-      .updateTable('labs')
-      .set({ learner, claimed_at: at, touched_at: at, expires_at: expiresAt })
-      .where('id', '=', (query) =>
-        query
-          .selectFrom('labs')
-          .select('id')
-          .where('scenario', '=', scenario)
-          .where('state', '=', 'ready')
-          .where('learner', 'is', null)
-          .where('owner', '=', 'server')
-          .orderBy('ready_at')
-          .limit(1),
-      )
-      .returningAll()
-      .executeTakeFirst();
+    const row = await this.#db.transaction().execute((trx) => claimed(trx, scenario, { learner, claimed_at: at, touched_at: at, expires_at: expiresAt }));
     return row ? labOf(row) : null;
   }
 
@@ -92,3 +80,21 @@ export class SqlLabStore implements LabStore {
     return this.#subnets.release(lab);
   }
 }
+
+const claimed = (trx: Transaction<Tables>, scenario: string, change: Partial<LabRow>) =>
+  trx
+    .updateTable('labs')
+    .set(change)
+    .where('id', '=', (query) =>
+      query
+        .selectFrom('labs')
+        .select('id')
+        .where('scenario', '=', scenario)
+        .where('state', '=', 'ready')
+        .where('learner', 'is', null)
+        .where('owner', '=', 'server')
+        .orderBy('ready_at')
+        .limit(1),
+    )
+    .returningAll()
+    .executeTakeFirst();

@@ -19,11 +19,13 @@ export class SqlLearnerStore implements LearnerStore {
   async create(nickname: string): Promise<{ learner: LearnerRecord; secret: string }> {
     const secret = newSecret();
     const row = { id: newId(16), nickname, nickname_key: keyOf(nickname), secret_hash: hashOf(secret), solo: null, created_at: this.#clock() };
-    const made = await this.#db
-      .insertInto('learners')
-      .values(row)
-      .onConflict((conflict) => conflict.column('nickname_key').doNothing())
-      .executeTakeFirst();
+    const made = await this.#db.transaction().execute((trx) =>
+      trx
+        .insertInto('learners')
+        .values(row)
+        .onConflict((conflict) => conflict.column('nickname_key').doNothing())
+        .executeTakeFirst(),
+    );
     if (made.numInsertedOrUpdatedRows === 0n) throw taken(nickname);
     return { learner: learnerOf(row), secret };
   }

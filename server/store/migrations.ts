@@ -1,8 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { guarded } from './sqlite-database.ts';
-
-/** Forward only: a step that was released is never edited, a new one is added. Times are epoch milliseconds. */
-const steps: readonly string[] = [
+/**
+ * The schema, step by step, for both databases. Forward only: a step that was released is never edited, a new one is added at the end.
+ * A step is SQL that SQLite takes as it is, each statement ending with `;` at the end of a line: columns are `text` or `integer` (times are
+ * epoch milliseconds, yes and no are 1 and 0), tables are `strict`, and `without rowid` when the key is not one column. flavour.ts says it in PostgreSQL's words.
+ */
+export const steps: readonly string[] = [
   `create table learners (
     id text primary key,
     nickname text not null,
@@ -144,25 +145,3 @@ const steps: readonly string[] = [
     primary key (lab, hash)
   ) strict;`,
 ];
-
-const versionOf = (database: DatabaseSync): number => Number(database.prepare('pragma user_version').get()?.user_version ?? 0);
-
-/** Brings the schema up to date. Whoever comes second waits for the write lock and finds nothing left to do. Throws when the file is of a later version. */
-export const migrate = (database: DatabaseSync): void =>
-  guarded(() => {
-    if (versionOf(database) === steps.length) return;
-    database.exec('begin immediate');
-    try {
-      const version = versionOf(database);
-      if (version > steps.length)
-        throw new Error(
-          `The database has schema ${version}; this version of Mailrange knows ${steps.length}. Start the version that wrote it, or a later one.`,
-        );
-      for (const step of steps.slice(version)) database.exec(step);
-      database.exec(`pragma user_version = ${steps.length}`);
-      database.exec('commit');
-    } catch (error) {
-      if (database.isTransaction) database.exec('rollback');
-      throw error;
-    }
-  });

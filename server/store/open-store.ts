@@ -5,7 +5,7 @@ import { SqlAccountStore } from './account-store.ts';
 import { SqlClassStore } from './class-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
-import { migrate } from './migrations.ts';
+import { migrate } from './migrate.ts';
 import { SqlProgressStore } from './progress-store.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
@@ -13,8 +13,10 @@ import { SubnetAllocator } from './subnet-allocator.ts';
 import type { Tables } from './tables.ts';
 
 export interface StoreOptions {
-  /** Path of the database; its folder is made. */
+  /** Path of the SQLite database; its folder is made. */
   file: string;
+  /** A PostgreSQL server's database, `postgresql://…`, instead of the file. */
+  url?: string | null;
   /** CIDRs that labs get their /28 subnets from. */
   pools: { internet: string; inside: string };
   /** Epoch milliseconds. */
@@ -31,27 +33,30 @@ export interface Store extends AsyncDisposable {
   classes: ClassStore;
 }
 
-/** Opens (and if need be makes or upgrades) the database. Several processes may have it open. A write has reached the disk when its promise resolves. Throws Problem `disk-full`. */
-export const openStore = (options: StoreOptions): Store => {
-  const database = openDatabase(options.file);
+/**
+ * Opens (and if need be makes or upgrades) the database. Several processes may have it open. A write has reached the disk when its promise
+ * resolves. Throws Problem `disk-full`, `database-busy` or `database-unreachable`, then and later.
+ */
+export const openStore = async (options: StoreOptions): Promise<Store> => {
+  const db = await openKysely(options);
   try {
-    migrate(database);
-    const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
-    const subnets = new SubnetAllocator(db, { pools: options.pools, clock: options.clock, avoid: options.avoid ?? (() => []) });
-    const learners = new SqlLearnerStore(db, options.clock);
-    return {
-      labs: new SqlLabStore(db, subnets),
-      learners,
-      progress: new SqlProgressStore(db, options.clock),
-      accounts: new SqlAccountStore(db, options.clock, learners),
-      classes: new SqlClassStore(db, options.clock),
-      [Symbol.asyncDispose]: async () => {
-        await db.destroy();
-        if (database.isOpen) database.close();
-      },
-    };
+    await migrate(db);
   } catch (error) {
-    database.close();
+    await db.destroy();
     throw error;
   }
+  const subnets = new SubnetAllocator(db, { pools: options.pools, clock: options.clock, avoid: options.avoid ?? (() => []) });
+  const learners = new SqlLearnerStore(db, options.clock);
+  return {
+    labs: new SqlLabStore(db, subnets),
+    learners,
+    progress: new SqlProgressStore(db, options.clock),
+    accounts: new SqlAccountStore(db, options.clock, learners),
+    classes: new SqlClassStore(db, options.clock),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
 };
+
+/** The database as it stands. The client of PostgreSQL is loaded only where it is used. */
+export const openKysely = async ({ file, url }: Pick<StoreOptions, 'file' | 'url'>): Promise<Kysely<Tables>> =>
+  new Kysely({ dialect: url ? new (await import('./postgres-dialect.ts')).OneWriterPostgresDialect(url) : new NodeSqliteDialect(await openDatabase(file)) });

@@ -23,46 +23,49 @@ export class SqlProgressStore implements ProgressStore {
 
   /** Attempts come oldest first. `latest` is the latest finished one, or the latest at all when none was finished. */
   progress(learner: LearnerId, scenario: string): Promise<Progress> {
-    return this.#db.transaction().execute(async (trx) => {
-      const mine = { learner, scenario };
-      const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
-      const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
-      const summaries = await attempts
-        .select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'passed', 'gained', 'problem'])
-        .orderBy('at')
-        .execute();
-      const grants = await trx
-        .selectFrom('grants')
-        .select(['task', 'points', 'at'])
-        .where((where) => where.and(mine))
-        .orderBy('at')
-        .execute();
-      const hints = await trx
-        .selectFrom('hints')
-        .select(['task', 'hint', 'cost'])
-        .where((where) => where.and(mine))
-        .orderBy('hint')
-        .execute();
-      const shown = await trx
-        .selectFrom('shown')
-        .select('task')
-        .where((where) => where.and(mine))
-        .execute();
-      const answers = await trx
-        .selectFrom('answers')
-        .selectAll()
-        .where((where) => where.and(mine))
-        .orderBy('at')
-        .execute();
-      return {
-        grants,
-        hints,
-        shown: shown.map((row) => row.task),
-        answers: answers.map(answerOf),
-        attempts: summaries.map(attemptSummaryOf),
-        latest: latest ? attemptOf(latest) : null,
-      };
-    });
+    return this.#db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (trx) => {
+        const mine = { learner, scenario };
+        const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
+        const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
+        const summaries = await attempts
+          .select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'passed', 'gained', 'problem'])
+          .orderBy('at')
+          .execute();
+        const grants = await trx
+          .selectFrom('grants')
+          .select(['task', 'points', 'at'])
+          .where((where) => where.and(mine))
+          .orderBy('at')
+          .execute();
+        const hints = await trx
+          .selectFrom('hints')
+          .select(['task', 'hint', 'cost'])
+          .where((where) => where.and(mine))
+          .orderBy('hint')
+          .execute();
+        const shown = await trx
+          .selectFrom('shown')
+          .select('task')
+          .where((where) => where.and(mine))
+          .execute();
+        const answers = await trx
+          .selectFrom('answers')
+          .selectAll()
+          .where((where) => where.and(mine))
+          .orderBy('at')
+          .execute();
+        return {
+          grants,
+          hints,
+          shown: shown.map((row) => row.task),
+          answers: answers.map(answerOf),
+          attempts: summaries.map(attemptSummaryOf),
+          latest: latest ? attemptOf(latest) : null,
+        };
+      });
   }
 
   /** `tasks` are the settled ones: solved, or ended at 0 points because the solution was shown. */
@@ -72,7 +75,7 @@ export class SqlProgressStore implements ProgressStore {
         select scenario, points, 0 as attempts from grants where learner = ${learner}
         union all select scenario, earned, 0 from answers where learner = ${learner}
         union all select scenario, 0, 1 from attempts where learner = ${learner}
-      ) group by scenario order by scenario`.execute(this.#db);
+      ) as gains group by scenario order by scenario`.execute(this.#db);
     const tasks = await this.#db.selectFrom('grants').select(['scenario', 'task']).where('learner', '=', learner).orderBy('at').execute();
     return z
       .array(Summary)

@@ -20,21 +20,21 @@ const Row = z.object({
 export const standings = async (db: Kysely<Tables>, limit: number, you: LearnerId | null, among: ClassId | null = null): Promise<StandingView[]> => {
   const result = await sql`
     with gains as (
-      select learner, points, at, attempt is not null as solved from grants
+      select learner, points, at, case when attempt is not null then 1 else 0 end as solved from grants
       union all
-      select learner, earned, at, 0 from answers where earned > 0
+      select learner, earned, at, 0 as solved from answers where earned > 0
     ), totals as (
-      select learner, sum(points) as points, sum(solved) as solved, max(case when points > 0 then at end) as lastGainAt
-      from gains where ${among} is null or learner in (select learner from members where class = ${among}) group by learner
+      select learner, sum(points) as points, sum(solved) as solved, max(case when points > 0 then at end) as "lastGainAt"
+      from gains where cast(${among} as text) is null or learner in (select learner from members where class = ${among}) group by learner
     ), ranked as (
-      select rank() over (order by points desc, lastGainAt) as rank, * from totals where points > 0
+      select rank() over (order by points desc, "lastGainAt") as rank, * from totals where points > 0
     )
-    select rank, learner, nickname, points, solved, lastGainAt from (
+    select rank, learner, nickname, points, solved, "lastGainAt" from (
       select * from ranked order by rank limit ${limit}
-    ) join learners on learners.id = learner
+    ) as top join learners on learners.id = learner
     union
     select coalesce(ranked.rank, (select count(*) from ranked) + 1), learners.id, nickname,
-      coalesce(ranked.points, 0), coalesce(totals.solved, 0), ranked.lastGainAt
+      coalesce(ranked.points, 0), coalesce(totals.solved, 0), ranked."lastGainAt"
     from learners left join ranked on ranked.learner = learners.id left join totals on totals.learner = learners.id
     where learners.id = ${you}
     order by 1, 3`.execute(db);

@@ -17,7 +17,7 @@ const silent = { info() {}, warn() {}, error() {} };
 export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new FakeEngine(), dataDir?: string) {
   const data = dataDir ? { path: dataDir, async [Symbol.asyncDispose]() {} } : await temporaryFolder('range');
   const clock = { now: 1_800_000_000_000 };
-  const store = openStore({ file: `${data.path}/mailrange.db`, pools: { internet: '198.18.0.0/16', inside: '10.213.0.0/16' }, clock: () => clock.now });
+  const store = await openStore({ file: `${data.path}/mailrange.db`, pools: { internet: '198.18.0.0/16', inside: '10.213.0.0/16' }, clock: () => clock.now });
   const deps: Deps = {
     engine,
     connectWorld: async (_stream, lab) => fakeWorld(lab),

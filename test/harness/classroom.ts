@@ -23,7 +23,7 @@ export interface Classroom extends AsyncDisposable {
 
 /** A server in classroom mode over a real store and a range without labs. */
 export async function classroom(clientDir: () => string | null = () => null): Promise<Classroom> {
-  const store = temporaryStore();
+  const store = await temporaryStore();
   const range = fakeRange();
   const app = createApp({ range, store, config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' }, clientDir, log: pino({ level: 'silent' }) });
   const url = await app.listen();

@@ -1,10 +1,11 @@
 import { ensureChromium } from '../../server/setup/chromium.ts';
 import { ensureClientBuilt } from '../../server/setup/client.ts';
+import { ensurePostgres } from '../../server/setup/postgres.ts';
 
 const say = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
-const install = process.env.MAILRANGE_INSTALL === 'never' ? 'never' : 'auto';
+export const install = process.env.MAILRANGE_INSTALL === 'never' ? 'never' : 'auto';
 
 /** What tests with real labs need: an engine that answers, and every image. The range prepares itself, as `npm start` lets it. */
 export async function prepareLabs(): Promise<void> {
@@ -21,6 +22,9 @@ export async function prepareLabs(): Promise<void> {
     }
   });
 }
+
+/** What the tests of the store need once more for PostgreSQL: where its programs are. */
+export const preparePostgres = (): Promise<string> => ensurePostgres({ say, install });
 
 /** What the browser tests need besides: Chromium, named in CHROMIUM_PATH from here on, and the page. */
 export async function prepareBrowser(): Promise<void> {

@@ -1,8 +1,8 @@
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../server/protocol/problems.ts';
-import { prepareBrowser, prepareLabs } from './range.ts';
+import { install, prepareBrowser, prepareLabs, preparePostgres } from './range.ts';
 import { runLimited } from './run-limited.ts';
 import { type Project, selection } from './selection.ts';
 import { isGood, lastLine, sum, type Tally, tallyVitest } from './tally.ts';
@@ -47,6 +47,8 @@ async function vitest(projects: Project[], args: string[]): Promise<Tally> {
   // Every temporary folder of this run is below one of its own.
   const folder = mkdtempSync(join(tmpdir(), 'mailrange-run-'));
   process.env.TMPDIR = folder;
+  // The database server in it runs as another user.
+  chmodSync(folder, 0o711);
   const file = join(top, '.cache', `vitest-${process.pid}.json`);
   mkdirSync(join(top, '.cache'), { recursive: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
@@ -71,13 +73,27 @@ const failedToPrepare = async (title: string, work: () => Promise<void>): Promis
   return tally.failed > 0;
 };
 
+/** Where nothing may be installed, the store is tested on SQLite alone, and that is said. */
+async function hasPostgres(): Promise<boolean> {
+  if (install === 'auto') return !(await failedToPrepare('set-up: PostgreSQL', async () => void (await preparePostgres())));
+  try {
+    await preparePostgres();
+    return true;
+  } catch (error) {
+    say(`SKIPPED: the tests of the store on PostgreSQL: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
 if (wanted.everything) {
   tallies.push(await counted('types (tsc -b)', () => run('typescript/bin/tsc', ['-b'])));
   tallies.push(await counted('format, lint and import boundaries (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])));
 }
 let projects = wanted.projects;
-if (projects.some((project) => project !== 'unit') && (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) {
-  projects = projects.filter((project) => project === 'unit');
+if (projects.includes('postgres') && !(await hasPostgres())) projects = projects.filter((project) => project !== 'postgres');
+const onLabs = (project: Project) => project === 'labs' || project === 'browser';
+if (projects.some(onLabs) && (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) {
+  projects = projects.filter((project) => !onLabs(project));
 }
 if (projects.includes('browser') && (await failedToPrepare('set-up: Chromium and the page', prepareBrowser))) {
   projects = projects.filter((project) => project !== 'browser');

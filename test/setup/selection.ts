@@ -1,4 +1,4 @@
-const projects = ['unit', 'labs', 'browser'] as const;
+const projects = ['unit', 'postgres', 'labs', 'browser'] as const;
 export type Project = (typeof projects)[number];
 
 /** What `npm test -- <arguments>` asks for: the projects that can hold the named paths, and whether everything runs (static checks too). */
@@ -8,7 +8,11 @@ export function selection(args: string[]): { projects: Project[]; everything: bo
   for (const path of named) {
     if (/^test\/labs\b/.test(path)) wanted.add('labs');
     else if (/^test\/browser\b/.test(path)) wanted.add('browser');
-    else if (/^test\/(server|client|containers|scenarios)\b/.test(path)) wanted.add('unit');
+    else if (/^test\/(server|client|containers|scenarios)\b/.test(path)) {
+      wanted.add('unit');
+      // The store's tests run once more, on PostgreSQL.
+      if (/^test\/server(\/?|\/store\b.*)$/.test(path)) wanted.add('postgres');
+    }
     // A bare word may be part of any file's name.
     else for (const project of projects) wanted.add(project);
   }

@@ -11,7 +11,7 @@ describe('a class in the database', () => {
   let account: string;
   const join = (name: string) => store.classes.join(ours.joinCode ?? '', name);
   beforeEach(async () => {
-    store = temporaryStore();
+    store = await temporaryStore();
     const learner = await store.accounts.setUp(await store.accounts.makeSetupLink(), 'Ada', 'correct horse');
     account = (await store.accounts.person(await store.accounts.openSession(learner)))?.account ?? '';
     ours = await store.classes.create(account, 'Mail 101');
@@ -26,6 +26,12 @@ describe('a class in the database', () => {
       ['Bo', 'bo@school.example', ''],
       ['Cy', 'cy@school.example', '7'],
     ]);
+  });
+
+  it('takes a name twice in one list as one person', async () => {
+    const twice = [...rows('Bo'), { name: 'BO', email: '', idNumber: '7' }];
+    expect(await store.classes.importRoster(ours.id, twice)).toEqual({ added: 1, updated: 1, unchanged: 0 });
+    expect(await store.classes.members(ours.id)).toMatchObject([{ name: 'Bo', email: 'bo@school.example', idNumber: '7' }]);
   });
 
   it('takes 10,000 rows', async () => {

@@ -7,8 +7,8 @@ const id = (n: number) => `lab${String(n).padStart(7, '0')}`;
 
 describe('labs in the database', () => {
   let store: Store;
-  beforeEach(() => {
-    store = temporaryStore();
+  beforeEach(async () => {
+    store = await temporaryStore();
   });
   afterEach(() => store[Symbol.asyncDispose]());
 
@@ -84,7 +84,7 @@ describe('labs in the database', () => {
 
 describe('subnets beside the routes of this machine', () => {
   it('leaves out every block that overlaps one', async () => {
-    await using store = temporaryStore({ avoid: () => ['198.18.0.0/25', '198.18.0.129/32', '0.0.0.0/0', 'fe80::/64'] });
+    await using store = await temporaryStore({ avoid: () => ['198.18.0.0/25', '198.18.0.129/32', '0.0.0.0/0', 'fe80::/64'] });
     const given = await Promise.all(Array.from({ length: 7 }, (_, n) => store.labs.allocate(id(n), internet)));
     const last = given.map((subnets) => Number(/\.(\d+)\/28$/.exec(subnets.internet ?? '')?.[1])).sort((a, b) => a - b);
     expect(last).toEqual([144, 160, 176, 192, 208, 224, 240]);
@@ -93,7 +93,7 @@ describe('subnets beside the routes of this machine', () => {
 
   it('takes back, after an hour, what a dead process allocated for a lab that never was', async () => {
     let now = 1_000_000;
-    await using store = temporaryStore({ clock: () => now });
+    await using store = await temporaryStore({ clock: () => now });
     await Promise.all(Array.from({ length: 15 }, (_, n) => store.labs.allocate(id(n), internet)));
     const mine = await store.labs.allocate(id(20), internet);
     await store.labs.insert(lab({ id: id(20) }));
@@ -105,7 +105,7 @@ describe('subnets beside the routes of this machine', () => {
 });
 
 it("keeps versions of a lab's configuration until the lab is gone", async () => {
-  await using store = temporaryStore();
+  await using store = await temporaryStore();
   await store.labs.insert(lab({ id: 'configured' }));
   const version = { n: 0, at: 5, attempt: null, files: new Map([['mx:/etc/a', 'h1']]) };
   await store.labs.keepVersion('configured', {

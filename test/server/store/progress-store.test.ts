@@ -12,7 +12,7 @@ describe('what a learner earns', () => {
   let me: string;
   beforeEach(async () => {
     now = 1000;
-    store = temporaryStore({ clock: () => now });
+    store = await temporaryStore({ clock: () => now });
     me = (await store.learners.solo()).id;
   });
   afterEach(() => store[Symbol.asyncDispose]());

@@ -1,8 +1,8 @@
 import { openStore } from '../../../server/store/open-store.ts';
 
 /** A second process on the same database. Prints one JSON line for each thing that was acknowledged. */
-const [file, job, count] = process.argv.slice(2) as [string, string, string];
-const store = openStore({ file, pools: { internet: '198.18.0.0/24', inside: '10.213.0.0/24' }, clock: Date.now });
+const [file, url, job, count] = process.argv.slice(2) as [string, string, string, string];
+const store = await openStore({ file, url, pools: { internet: '198.18.0.0/24', inside: '10.213.0.0/24' }, clock: Date.now });
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const prefix = String(process.pid).slice(-5).padStart(5, 'p');
 
