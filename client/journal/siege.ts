@@ -11,9 +11,11 @@ export interface Siege {
   from: number;
   to: number;
   binMs: number;
-  good: Bin[];
-  abuse: Bin[];
+  /** Kinds of mail that there were, in this order. */
+  lanes: { kind: TrafficView['kind']; bins: Bin[] }[];
 }
+
+const kinds = ['good', 'abuse', 'guess'] as const;
 
 const sizes = [10_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 const got = ({ outcome }: TrafficView): boolean => outcome === 'arrived' || outcome === 'taken';
@@ -31,7 +33,8 @@ export function siegeOf({ from, to, traffic }: TimelineView, bins = 60): Siege {
     }
     return list;
   };
-  return { from, to: from + count * binMs, binMs, good: of('good'), abuse: of('abuse') };
+  const lanes = kinds.filter((kind) => traffic.some((one) => one.kind === kind)).map((kind) => ({ kind, bins: of(kind) }));
+  return { from, to: from + count * binMs, binMs, lanes };
 }
 
 /** By sender: how many letters got through of the last ten, and how many at all. */

@@ -100,6 +100,8 @@ export const JournalMail = z.strictObject({
   forwardPaths: z.array(z.string()),
   /** At most 4 KiB. */
   headers: z.string(),
+  /** Its beginning, at most 2 KiB. */
+  body: z.string(),
 });
 export type JournalMail = z.infer<typeof JournalMail>;
 
@@ -109,6 +111,8 @@ export const TrafficTry = z.strictObject({
   /** Name of the job. */
   job: z.string(),
   kind: z.enum(['good', 'abuse']),
+  /** Whether it tries one password after another. */
+  guess: z.boolean(),
   outcome: z.enum(['taken', 'refused', 'temporary', 'login-refused', 'unreachable']),
   said: z.string(),
   /** Forward-path. */

@@ -129,6 +129,7 @@ export class Attempts {
       attempt.state = 'aborted';
     }
     entry.checking = null;
+    entry.held = attempt.passed ? { version: live.configuration.versions.at(-1)?.n ?? null } : null;
     this.#running.delete(attempt.id);
     this.#changed(entry);
     this.#pushes.send({ to, event: 'attempt:finished', payload: { lab: attempt.lab, attempt: attemptView(attempt) } });

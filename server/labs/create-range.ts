@@ -5,6 +5,8 @@ import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import type { Deps } from './deps.ts';
+import { phaseOf } from './lab-phase.ts';
+import { valuesOf } from './lab-values.ts';
 import { labView } from './lab-view.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { meQueries } from './me-queries.ts';
@@ -13,7 +15,7 @@ import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
 import { type Entry, Roster } from './roster.ts';
-import { card, scenarioView, taskView } from './scenario-views.ts';
+import { card, provenFixes, scenarioView, taskView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
 
 /** The range as `main.ts` drives it. */
@@ -58,7 +60,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   }
 
   function view(entry: Entry): LabView {
-    const now = { position: admission.position(entry), checking: entry.checking, idleEndsAt: entry.idleEndsAt };
+    const now = { position: admission.position(entry), checking: entry.checking, idleEndsAt: entry.idleEndsAt, phase: phaseOf(entry) };
     return labView(entry.record, deps.scenarios.get(entry.record.scenario), deps.limits, now);
   }
 
@@ -127,7 +129,10 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       const record = await deps.labs.get(lab);
       if (!record) throw new Problem('not-found', 'There is no such lab.');
       ownLab(visitor.learner, record);
-      return { lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, { position: null, checking: null, idleEndsAt: null }), attempt: null };
+      return {
+        lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, { position: null, checking: null, idleEndsAt: null, phase: null }),
+        attempt: null,
+      };
     },
     'lab:end': async (visitor, { lab }) => {
       const entry = own(visitor, lab);
@@ -171,7 +176,10 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       return { terminal, epoch, offset: opened.offset };
     },
     'terminal:input': async (visitor, { lab, terminal, data }) => {
-      live(visitor, lab).live.terminals.get(terminal).write(data);
+      const found = live(visitor, lab).live;
+      found.terminals.get(terminal).write(data);
+      // Whatever a learner changes, they change with a command.
+      if (/[\r\n]/.test(data)) found.changes.poke();
       return null;
     },
     'terminal:resize': async (visitor, { lab, terminal, cols, rows }) => {
@@ -197,7 +205,9 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       const found = scenarioOf(scenario);
       const def = taskOf(found, task);
       await deps.progress.showSolution(visitor.learner.id, scenario, task);
-      return { task: taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), solution: shownSolution(found) };
+      const values = await valuesOf(deps, visitor.learner.id, found);
+      // The debrief tells it in words; the first proven solution is shown beside it.
+      return { task: taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), solution: provenFixes(found, values)[0]?.script ?? '' };
     },
     'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
       const given = await answerQuestion(deps, visitor.learner.id, scenarioOf(scenario), { question, lab, answer });
@@ -221,7 +231,12 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       const scenario = scenarioOf(id);
       const done = (await summary(learner.id)).get(id);
       const progress = await deps.progress.progress(learner.id, id);
-      return scenarioView(scenario, progress, card(scenario, done, admission.of(learner.id, id)?.record.id ?? null));
+      return scenarioView(
+        scenario,
+        progress,
+        card(scenario, done, admission.of(learner.id, id)?.record.id ?? null),
+        await valuesOf(deps, learner.id, scenario),
+      );
     },
     async me(learner) {
       return { id: learner.id, nickname: learner.nickname, points: await deps.progress.points(learner.id) };
@@ -270,11 +285,4 @@ function taskOf(scenario: Scenario, id: string) {
   const task = scenario.tasks.find((candidate) => candidate.id === id);
   if (!task) throw new Problem('not-found', `${scenario.id} has no task ${id}.`);
   return task;
-}
-
-/** The debrief tells it in words; the first proven solution is shown beside it. */
-function shownSolution(scenario: Scenario): string {
-  const [first] = Object.values(scenario.tests.solutions);
-  const script = typeof first === 'string' ? first : (first?.run ?? '');
-  return scenario.scripts[script] ?? script;
 }

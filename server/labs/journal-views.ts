@@ -4,11 +4,15 @@ import type { LocalMail, MailKind, MailView, MarkerView, TimelineView } from '..
 import { changedPaths, type Version } from './configuration.ts';
 import type { AttemptRecord, LabRecord } from './store.ts';
 
-const most = 200;
+/** Probes may be many at once: they push out only each other. */
+const most = { probes: 100, others: 200 };
 
 /** Letters elsewhere and at home in one list, newest first. */
 export function mailViews(foreign: readonly JournalMail[], local: readonly LocalMail[], jobs: readonly TrafficJob[]): MailView[] {
-  return [...foreign.map(foreignView), ...local.map((mail) => localView(mail, jobs))].sort((a, b) => b.at - a.at).slice(0, most);
+  const all = [...foreign.map(foreignView), ...local.map((mail) => localView(mail, jobs))].sort((a, b) => b.at - a.at);
+  const probes = all.filter(({ kind }) => kind === 'probe').slice(0, most.probes);
+  const others = all.filter(({ kind }) => kind !== 'probe').slice(0, most.others);
+  return [...others, ...probes].sort((a, b) => b.at - a.at);
 }
 
 function foreignView(mail: JournalMail): MailView {
@@ -22,7 +26,7 @@ function foreignView(mail: JournalMail): MailView {
     subject: field(mail.headers, 'subject'),
     came: `from ${mail.client} (${mail.helo}), ${mail.secure ? 'over TLS' : 'in clear'}`,
     size: mail.size,
-    source: mail.headers,
+    source: `${mail.headers}\r\n${mail.body}`,
   };
 }
 
@@ -66,6 +70,7 @@ export function timelineView(
   tries: readonly TrafficTry[],
   attempts: readonly Pick<AttemptRecord, 'lab' | 'at' | 'state' | 'passed'>[],
   versions: readonly Version[],
+  services: readonly MarkerView[],
 ): TimelineView {
   // A lab of the pool has been busy before it had a learner.
   const from = Math.max(lab.readyAt ?? lab.createdAt, lab.claimedAt ?? 0);
@@ -74,12 +79,19 @@ export function timelineView(
     to: now,
     traffic: tries
       .filter(({ at }) => at >= from)
-      .map(({ at, job, kind, outcome, said, arrivedAt }) => ({ at, who: job, kind, outcome: arrivedAt !== null ? 'arrived' : outcome, said })),
+      .map(({ at, job, kind, guess, outcome, said, arrivedAt }) => ({
+        at,
+        who: job,
+        kind: guess ? 'guess' : kind,
+        outcome: arrivedAt !== null ? 'arrived' : outcome,
+        said,
+      })),
     markers: [
       ...attempts
         .filter((attempt) => attempt.lab === lab.id && attempt.state === 'finished')
         .map(({ at, passed }) => ({ at, what: passed ? ('check-passed' as const) : ('check-failed' as const), label: '' })),
       ...changeMarkers(versions),
+      ...services.filter(({ at }) => at >= from),
     ],
   };
 }

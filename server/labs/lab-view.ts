@@ -1,7 +1,7 @@
 import { planLab } from '../core/plan.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
-import type { LabView } from '../protocol/views.ts';
+import type { LabPhase, LabView, Translations } from '../protocol/views.ts';
 import type { Limits } from './deps.ts';
 import { labMap } from './lab-map.ts';
 import type { LabRecord } from './store.ts';
@@ -11,13 +11,14 @@ export function labView(
   record: LabRecord,
   scenario: Scenario | null,
   limits: Limits,
-  now: { position: number | null; checking: string | null; idleEndsAt: number | null },
+  now: { position: number | null; checking: string | null; idleEndsAt: number | null; phase: LabPhase | null },
 ): LabView {
   const plan = scenario && Object.keys(record.subnets).length > 0 ? planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets }) : null;
   return {
     id: record.id,
     scenario: record.scenario,
     state: record.state,
+    phase: now.phase,
     position: now.position,
     steps: record.steps,
     problem: record.problem,
@@ -35,12 +36,17 @@ export function labView(
         ]
       : [],
     map: plan ? labMap(plan) : null,
-    brief: scenario ? (plan ? interpolate(scenario.brief, plan.values) : named(scenario.brief)) : '',
+    brief: scenario ? told(scenario.brief, plan?.values ?? null) : '',
+    briefs: toldIn(scenario?.briefs ?? {}, plan?.values ?? null),
     checking: now.checking,
   };
 }
 
-/** Text for before a lab exists: each placeholder by its name. */
-export function named(text: string): string {
-  return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => `‹${name}›`);
+/** A text with a lab's values, or for before a lab exists: each placeholder by its name. */
+export function told(text: string, values: Record<string, string> | null): string {
+  return values ? interpolate(text, values) : text.replace(/\$\{([^}]+)\}/g, (_, name: string) => `‹${name}›`);
+}
+
+export function toldIn(texts: Translations, values: Record<string, string> | null): Translations {
+  return Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, told(text, values)]));
 }

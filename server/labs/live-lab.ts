@@ -2,7 +2,8 @@ import type { LabPlan } from '../core/lab.ts';
 import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
-import { Configuration } from './configuration.ts';
+import { ChangeWatch } from './change-watch.ts';
+import { Configuration, type Version } from './configuration.ts';
 import type { Deps } from './deps.ts';
 import type { ContainerSpec } from './engine.ts';
 import { booted } from './host-script.ts';
@@ -15,6 +16,10 @@ export class LiveLab implements AsyncDisposable {
   readonly terminals: Terminals;
   readonly world: World;
   readonly configuration: Configuration;
+  /** Looks at the files when a command was typed. */
+  readonly changes: ChangeWatch;
+  /** Called with each version of the configuration that is not the first. */
+  onChange: (version: Version) => void = () => undefined;
   /** Addresses that earlier attempts asked from: none is used twice, since servers remember. */
   readonly usedAddresses = new Set<string>();
   readonly #deps: Deps;
@@ -25,9 +30,11 @@ export class LiveLab implements AsyncDisposable {
     this.plan = plan;
     this.scenario = scenario;
     this.world = world;
-    this.configuration = new Configuration(deps.engine, plan, deps.now, (kept) =>
-      deps.labs.keepVersion(plan.lab, kept).catch((error) => deps.log.warn({ err: error, lab: plan.lab }, 'a version of the configuration was not kept')),
-    );
+    this.configuration = new Configuration(deps.engine, plan, deps.now, async (kept) => {
+      await deps.labs.keepVersion(plan.lab, kept).catch((error) => deps.log.warn({ err: error, lab: plan.lab }, 'a version of the configuration was not kept'));
+      if (kept.version.n > 0) this.onChange(kept.version);
+    });
+    this.changes = new ChangeWatch(() => this.configuration.look(), deps.now);
     this.terminals = new Terminals(
       deps.engine,
       plan,
@@ -53,6 +60,7 @@ export class LiveLab implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.changes[Symbol.dispose]();
     await this.terminals[Symbol.asyncDispose]();
     await this.world[Symbol.asyncDispose]();
   }

@@ -5,6 +5,7 @@ import { mailViews, timelineView } from './journal-views.ts';
 import { localMail } from './mailboxes.ts';
 import type { Handlers, Visitor } from './range.ts';
 import type { Entry } from './roster.ts';
+import { serviceMarkers } from './service-notes.ts';
 
 /** What a learner may look at in their own lab beside the verdicts. `looked` finds it, or throws. */
 export function lookHandlers(
@@ -20,8 +21,12 @@ export function lookHandlers(
     },
     'lab:timeline': async (visitor, { lab }) => {
       const { live, record } = looked(visitor, lab);
-      const { attempts } = await deps.progress.progress(visitor.learner.id, record.scenario);
-      return timelineView(record, deps.now(), (await live?.world.journal())?.tries ?? [], attempts, live?.configuration.versions ?? []);
+      const [{ attempts }, journal, services] = await Promise.all([
+        deps.progress.progress(visitor.learner.id, record.scenario),
+        live?.world.journal(),
+        live ? serviceMarkers(deps.engine, live) : [],
+      ]);
+      return timelineView(record, deps.now(), journal?.tries ?? [], attempts, live?.configuration.versions ?? [], services);
     },
     'lab:changes': async (visitor, { lab, since }) => {
       const { live } = looked(visitor, lab);

@@ -15,6 +15,8 @@ export interface Entry {
   /** The attempt under way. */
   checking: string | null;
   idleEndsAt: number | null;
+  /** The version of the configuration that passed as a whole, if the last attempt did. */
+  held: { version: number | null } | null;
   /** Settles when the present change of state is over. */
   work: Promise<void>;
 }
@@ -34,7 +36,7 @@ export class Roster {
   async add(scenario: Scenario, learner: string | null): Promise<Entry> {
     const record = newRecord(this.#deps, scenario.id, learner);
     await this.#deps.labs.insert(record);
-    const entry: Entry = { record, live: null, checking: null, idleEndsAt: null, work: Promise.resolve() };
+    const entry: Entry = { record, live: null, checking: null, idleEndsAt: null, held: null, work: Promise.resolve() };
     this.entries.set(record.id, entry);
     return entry;
   }
@@ -64,7 +66,9 @@ export class Roster {
 
   async takeUp(record: LabRecord, scenario: Scenario): Promise<Entry> {
     const live = await takeUp(this.#deps, record, scenario);
-    const entry: Entry = { record, live, checking: null, idleEndsAt: null, work: Promise.resolve() };
+    const last = live.configuration.versions.at(-1);
+    const made = last?.attempt ? await this.#deps.progress.attempt(last.attempt) : null;
+    const entry: Entry = { record, live, checking: null, idleEndsAt: null, held: made?.passed ? { version: last?.n ?? null } : null, work: Promise.resolve() };
     this.entries.set(record.id, entry);
     this.#watch(entry, live);
     return entry;
@@ -115,6 +119,7 @@ export class Roster {
   }
 
   #watch(entry: Entry, live: LiveLab): void {
+    live.onChange = () => this.#changed(entry);
     void live.world.closed.then(() => {
       if (entry.live === live && entry.record.state === 'ready')
         void this.fail(entry, new Problem('world-down', 'The world container of this lab has stopped.'));

@@ -1,7 +1,7 @@
 import { checkOf } from '../core/checks/registry.ts';
 import type { QuestionDef, Scenario, TaskDef } from '../core/scenario/schema.ts';
 import type { AttemptView, QuestionView, ScenarioCard, ScenarioView, TaskView } from '../protocol/views.ts';
-import { named } from './lab-view.ts';
+import { told, toldIn } from './lab-view.ts';
 import type { AttemptRecord, Progress } from './store.ts';
 
 /** Points that a scenario can pay, tasks and quiz. */
@@ -102,13 +102,18 @@ export function attemptSummary(attempt: Omit<AttemptRecord, 'verdicts'>): Omit<A
   return { id, at, state, expected, passed, gained, problem };
 }
 
-export function scenarioView(scenario: Scenario, progress: Progress, done: ScenarioCard): ScenarioView {
+/** `values`: those of the learner's present or latest lab, for what is told afterwards. */
+export function scenarioView(scenario: Scenario, progress: Progress, done: ScenarioCard, values: Record<string, string> | null): ScenarioView {
+  const over = settled(scenario, progress);
   return {
     card: done,
-    brief: named(scenario.brief),
+    brief: told(scenario.brief, null),
+    briefs: toldIn(scenario.briefs, null),
     tasks: scenario.tasks.map((task) => taskView(task, progress)),
     quiz: scenario.quiz.map((question) => questionView(question, progress)),
-    debrief: settled(scenario, progress) ? named(scenario.debrief) : null,
+    debrief: over ? told(scenario.debrief, values) : null,
+    debriefs: over ? toldIn(scenario.debriefs, values) : {},
+    fixes: over ? provenFixes(scenario, values) : [],
     attempts: progress.attempts.map(attemptSummary),
     latest: progress.latest ? attemptView(progress.latest) : null,
     maps: [
@@ -118,4 +123,13 @@ export function scenarioView(scenario: Scenario, progress: Progress, done: Scena
       { framework: 'References', items: scenario.maps.refs },
     ],
   };
+}
+
+/** The solutions that the scenario's proof runs, in its order. */
+export function provenFixes(scenario: Scenario, values: Record<string, string> | null): ScenarioView['fixes'] {
+  const main = scenario.lab.main ?? Object.keys(scenario.lab.hosts)[0] ?? '';
+  return Object.entries(scenario.tests.solutions).map(([name, solution]) => {
+    const { run, host } = typeof solution === 'string' ? { run: solution, host: main } : solution;
+    return { name, host, script: told(run, values).trim() };
+  });
 }

@@ -38,15 +38,20 @@ export type MailView = z.infer<typeof MailView>;
 export const TrafficView = z.strictObject({
   at: z.number(),
   who: z.string(),
-  kind: z.enum(['good', 'abuse']),
+  /** `guess`: somebody who tries passwords. */
+  kind: z.enum(['good', 'abuse', 'guess']),
   /** `arrived`: seen at a foreign server. `taken`: the learner's server took it. The others did not get in. */
   outcome: z.enum(['arrived', 'taken', 'temporary', 'refused', 'login-refused', 'unreachable']),
   said: z.string(),
 });
 export type TrafficView = z.infer<typeof TrafficView>;
 
-/** Something the learner did, on the same axis. */
-export const MarkerView = z.strictObject({ at: z.number(), what: z.enum(['check-passed', 'check-failed', 'change']), label: z.string() });
+/** Something the learner did, on the same axis; `reboot`: every service of a host was started anew, as Check does. */
+export const MarkerView = z.strictObject({
+  at: z.number(),
+  what: z.enum(['check-passed', 'check-failed', 'change', 'restart', 'reload', 'stop', 'reboot']),
+  label: z.string(),
+});
 export type MarkerView = z.infer<typeof MarkerView>;
 
 export const TimelineView = z.strictObject({

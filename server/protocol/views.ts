@@ -7,6 +7,14 @@ import { Outcome, Verdict } from './verdict.ts';
 export const LabState = z.enum(['queued', 'starting', 'ready', 'ending', 'gone', 'failed']);
 export type LabState = z.infer<typeof LabState>;
 
+/** Where the learner stands: `broken` as it was found, `repair` once a watched file differs from what was last judged right, `verified` while what passed as a whole stands. */
+export const LabPhase = z.enum(['starting', 'broken', 'repair', 'verified']);
+export type LabPhase = z.infer<typeof LabPhase>;
+
+/** A text in further languages, by BCP 47 tag. */
+export const Translations = z.record(z.string(), z.string());
+export type Translations = z.infer<typeof Translations>;
+
 /** One step of a start, with how long it took (null while it runs). */
 export const StartStep = z.strictObject({ step: z.enum(['zones', 'world', 'hosts', 'break', 'services', 'shells', 'probe']), ms: z.number().nullable() });
 export type StartStep = z.infer<typeof StartStep>;
@@ -40,6 +48,8 @@ export const LabView = z.strictObject({
   id: LabId,
   scenario: Slug,
   state: LabState,
+  /** Null when the lab is over. */
+  phase: LabPhase.nullable(),
   /** Place in the queue from 1, while `queued`. */
   position: z.number().int().nullable(),
   steps: z.array(StartStep),
@@ -57,6 +67,7 @@ export const LabView = z.strictObject({
   map: LabMap.nullable(),
   /** Brief with this lab's variables filled in (markdown). */
   brief: z.string(),
+  briefs: Translations,
   /** Id of the attempt under way. */
   checking: AttemptId.nullable(),
 });
@@ -155,10 +166,14 @@ export const ScenarioView = z.strictObject({
   card: ScenarioCard,
   /** Brief with the placeholders named, for before a lab exists (markdown). */
   brief: z.string(),
+  briefs: Translations,
   tasks: z.array(TaskView),
   quiz: z.array(QuestionView),
   /** Null until every task is settled (solved or shown). */
   debrief: z.string().nullable(),
+  debriefs: Translations,
+  /** Every way that is proven to be right, as scripts of a host; empty as long as there is no debrief. */
+  fixes: z.array(z.strictObject({ name: Slug, host: Slug, script: z.string() })),
   attempts: z.array(AttemptView.omit({ verdicts: true })),
   latest: AttemptView.nullable(),
   maps: z.array(z.strictObject({ framework: z.string(), items: z.array(z.string()) })),

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type Finding, type FolderText, lintScenario } from '../core/scenario/lint.ts';
 import { type OverlayFile, type Scenario, ScenarioDef } from '../core/scenario/schema.ts';
-import { readOverlay, readScripts, readText } from './scenario-folder.ts';
+import { readOverlay, readScripts, readText, readTranslations } from './scenario-folder.ts';
 import { lineColumn, readYaml } from './yaml-file.ts';
 
 /** Images that a host may name: folders of containers/ with a mail server in them. */
@@ -27,6 +27,11 @@ export async function loadScenario(folder: string, shown: string, module: { modu
     if (text?.trim()) texts.push({ file, text });
     else errors.push(`${join(dirname(shown), file)}: missing or empty`);
   }
+  const translations = await readTranslations(folder);
+  for (const { file, text } of translations)
+    if (text.trim()) texts.push({ file, text });
+    else errors.push(`${join(dirname(shown), file)}: empty`);
+  const inLanguages = (name: string) => Object.fromEntries(translations.flatMap((one) => (one.name === name ? [[one.language, one.text]] : [])));
   const overlays: Record<string, OverlayFile[]> = {};
   for (const [host, { overlay }] of Object.entries(def.lab.break)) {
     if (overlay === undefined) continue;
@@ -46,7 +51,8 @@ export async function loadScenario(folder: string, shown: string, module: { modu
   };
   lintScenario(def, texts, images).forEach(say);
   if (errors.length > 0) return { ok: false, errors };
-  return { ok: true, scenario: { ...resolved, ...module, brief: brief ?? '', debrief: debrief ?? '', overlays, scripts } };
+  const told = { brief: brief ?? '', debrief: debrief ?? '', briefs: inLanguages('brief'), debriefs: inLanguages('debrief') };
+  return { ok: true, scenario: { ...resolved, ...module, ...told, overlays, scripts } };
 }
 
 /** Puts the text of a script in the place of its file's name. */

@@ -38,6 +38,15 @@ export async function readScripts(folder: string): Promise<Record<string, string
   return Object.fromEntries(await Promise.all(paths.sort().map(async (path) => [path, (await readText(folder, path)) ?? ''] as const)));
 }
 
+/** The brief and the debrief in further languages: brief.de.md, debrief.pt-BR.md. */
+export async function readTranslations(folder: string): Promise<{ file: string; name: string; language: string; text: string }[]> {
+  const files = (await fs.readdir(folder)).sort().flatMap((file) => {
+    const [, name, language] = /^(brief|debrief)\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$/.exec(file) ?? [];
+    return name && language ? [{ file, name, language }] : [];
+  });
+  return Promise.all(files.map(async (one) => ({ ...one, text: (await readText(folder, one.file)) ?? '' })));
+}
+
 /** Names of the folders in a folder, sorted; hidden ones left out. */
 export async function folders(root: string): Promise<string[]> {
   const entries: Dirent[] = await fs.readdir(root, { withFileTypes: true }).catch(() => []);

@@ -66,7 +66,10 @@ export const scenario = (id: string): ScenarioView | null => {
   return {
     card: found,
     brief,
+    briefs: {},
     debrief: null,
+    debriefs: {},
+    fixes: [],
     attempts: [],
     latest: null,
     maps: [
@@ -129,6 +132,7 @@ export const lab = (id: string, scenario: string): LabView => ({
   id,
   scenario,
   state: 'queued',
+  phase: 'starting',
   position: 2,
   steps: [],
   problem: null,
@@ -169,6 +173,7 @@ export const lab = (id: string, scenario: string): LabView => ({
     ],
   },
   brief,
+  briefs: {},
   checking: null,
 });
 

@@ -43,6 +43,8 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
     moduleTitle: 'Relay',
     brief: 'Mind ${domain}.',
     debrief: 'Well done.',
+    briefs: {},
+    debriefs: {},
     overlays: {},
     scripts: {},
     ...change,

@@ -14,9 +14,10 @@ export class Arrivals {
   private readonly ours = new Ring(maxArrivals, maxBytes);
   private readonly others = new Ring(1000, maxBytes / 4);
   private readonly waiters = new Set<Waiter>();
-  private readonly listener: (arrival: Arrival) => void;
+  private readonly listener: (arrival: Arrival, body: string) => void;
 
-  constructor(listener: (arrival: Arrival) => void) {
+  /** `body`: the beginning of what stands below the headers. */
+  constructor(listener: (arrival: Arrival, body: string) => void) {
     this.listener = listener;
   }
 
@@ -29,11 +30,11 @@ export class Arrivals {
     }
   }
 
-  add(seen: Omit<Arrival, 'id' | 'at'>): void {
+  add(seen: Omit<Arrival, 'id' | 'at'>, body = ''): void {
     this.count += 1;
     const arrival: Arrival = { id: this.count, at: Date.now(), ...seen };
     if (arrival.tokens.length > 0) (arrival.tokens.some((token) => this.sent.has(token)) ? this.ours : this.others).add(arrival);
-    this.listener(arrival);
+    this.listener(arrival, body);
     for (const waiter of this.waiters) {
       for (const token of arrival.tokens) waiter.missing.delete(token);
       if (waiter.missing.size === 0) waiter.done();

@@ -12,7 +12,7 @@ export class Journal {
   private readonly tries: TrafficTry[] = [];
   private readonly byMessageId = new Map<string, TrafficTry>();
 
-  arrived(arrival: Arrival): void {
+  arrived(arrival: Arrival, body: string): void {
     if (arrival.headers === '') return;
     const letter = this.byMessageId.get(messageId(arrival.headers) ?? '');
     if (letter && !arrival.bounce) {
@@ -33,6 +33,7 @@ export class Journal {
       reversePath: arrival.reversePath,
       forwardPaths: arrival.forwardPaths.slice(0, 5),
       headers: arrival.headers.slice(0, maxHeaders),
+      body,
     });
   }
 
@@ -42,6 +43,7 @@ export class Journal {
       at: Date.now(),
       job: job.name,
       kind: job.kind,
+      guess: job.logins.length > 1,
       outcome: 'unreachable',
       said: '',
       to: job.forwardPath,

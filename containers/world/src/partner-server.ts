@@ -39,7 +39,8 @@ export function partnerServer(partner: Partner, keyPair: { key: string; cert: st
         const seen = about(session);
         const forwardPaths = session.envelope.rcptTo.slice(0, 50).map((one) => one.address);
         for (const token of tokensIn(`${seen.reversePath} ${forwardPaths.join(' ')}`)) scanner.tokens.add(token);
-        arrivals.add({ ...seen, tokens: [...scanner.tokens], forwardPaths, headers: scanner.headers, size: scanner.size, bounce: seen.reversePath === '' });
+        const mail = { tokens: [...scanner.tokens], forwardPaths, headers: scanner.headers, size: scanner.size, bounce: seen.reversePath === '' };
+        arrivals.add({ ...seen, ...mail }, scanner.body);
         callback(null, 'Taken');
       });
     },

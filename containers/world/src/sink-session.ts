@@ -27,7 +27,7 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
   };
   const arrived = (tokens: string[], message: MessageScanner | null) => {
     const domain = /@([^@>\s]+)$/.exec(forwardPaths[0] ?? '')?.[1] ?? '';
-    arrivals.add({
+    const mail = {
       tokens,
       ...here,
       domain,
@@ -38,7 +38,8 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
       headers: message?.headers ?? '',
       size: message?.size ?? 0,
       bounce: message !== null && reversePath === '',
-    });
+    };
+    arrivals.add(mail, message?.body);
   };
   const reset = () => {
     reversePath = null;

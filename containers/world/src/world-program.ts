@@ -35,8 +35,8 @@ export async function worldProgram(
   const authority = await Authority.create(config.ca.name);
   const book = new NameBook(config);
   const journal = new Journal();
-  const arrivals = new Arrivals((arrival) => {
-    journal.arrived(arrival);
+  const arrivals = new Arrivals((arrival, body) => {
+    journal.arrived(arrival, body);
     wire.event({ event: 'mail:arrived', arrival });
   });
   const probe = async (asked: Probe, timeoutMs: number, signal: AbortSignal): Promise<Observation> => {

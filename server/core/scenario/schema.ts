@@ -187,6 +187,9 @@ export interface Scenario extends ScenarioDef {
   moduleOrder: number;
   brief: string;
   debrief: string;
+  /** brief.<lang>.md and debrief.<lang>.md, by BCP 47 tag. */
+  briefs: Record<string, string>;
+  debriefs: Record<string, string>;
   /** Overlay files by folder name: path below /, mode, bytes. */
   overlays: Record<string, OverlayFile[]>;
   /** Scripts of the folder (solutions/*.sh), by relative path. */

@@ -15,15 +15,22 @@ describe('the siege on its time axis', () => {
       ]),
     );
     expect(siege.binMs).toBe(10_000);
-    expect(siege.abuse.slice(0, 2)).toEqual([
+    expect(siege.lanes.map(({ kind }) => kind)).toEqual(['good', 'abuse']);
+    expect(siege.lanes[1]?.bins.slice(0, 2)).toEqual([
       { from: 0, through: 2, stopped: 0 },
       { from: 10_000, through: 0, stopped: 1 },
     ]);
-    expect(siege.good[1]).toEqual({ from: 10_000, through: 0, stopped: 1 });
+    expect(siege.lanes[0]?.bins[1]).toEqual({ from: 10_000, through: 0, stopped: 1 });
+  });
+
+  const guess = { at: 1, who: 'botnet', kind: 'guess' as const, outcome: 'login-refused' as const, said: '535' };
+
+  test('gives somebody who guesses passwords a lane of their own', () => {
+    expect(siegeOf(view(1, [guess])).lanes).toMatchObject([{ kind: 'guess', bins: [{ through: 0, stopped: 1 }, {}, {}, {}, {}, {}] }]);
   });
 
   test('takes longer spans for a longer lab, never more than sixty of them', () => {
-    for (const minutes of [1, 20, 90, 240, 2000]) expect(siegeOf(view(minutes, [])).good.length).toBeLessThanOrEqual(60);
+    for (const minutes of [1, 20, 90, 240, 2000]) expect(siegeOf(view(minutes, [guess])).lanes[0]?.bins.length).toBeLessThanOrEqual(60);
   });
 
   test('says of each sender how the last ten fared', () => {

@@ -27,6 +27,23 @@ describe('letters in mailboxes', () => {
     expect(local(letter('Delivery on Thursday', 'mallory@evil.example'))).toMatchObject({ kind: 'other' });
   });
 
+  test('many probes push out no other letter', () => {
+    const many = Array.from({ length: 300 }, (_, at) => ({ host: 'mx', user: 'alice', at: 100 + at, source: letter(`About ${token}`) }));
+    const kinds = mailViews([], [...many, { host: 'mx', user: 'alice', at: 5, source: letter('Delivery on Thursday') }], [job]).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'probe').length).toBe(100);
+    expect(kinds.at(-1)).toBe('good');
+  });
+
+  test('what left is shown with the beginning of its body', () => {
+    const sent = { at: 1, kind: 'abuse' as const, address: '192.0.2.9', domain: 'victims.example', client: '198.18.0.3', helo: 'mx', secure: false, size: 90 };
+    const [view] = mailViews(
+      [{ ...sent, reversePath: 'a@b.example', forwardPaths: ['c@victims.example'], headers: 'Subject: Hi\r\n', body: 'Click here.' }],
+      [],
+      [],
+    );
+    expect(view).toMatchObject({ subject: 'Hi', source: 'Subject: Hi\r\n\r\nClick here.', place: 'foreign' });
+  });
+
   test('a folded header is read as one line', () => {
     expect(field('Subject: a\r\n\tlong one\r\nTo: x', 'subject')).toBe('a long one');
   });
@@ -38,6 +55,7 @@ test('the time axis begins when the learner got the lab, and knows only attempts
     at,
     job: 'app',
     kind: 'good' as const,
+    guess: false,
     outcome: 'taken' as const,
     said: '250',
     to: 'x@foreign.example',
@@ -47,11 +65,22 @@ test('the time axis begins when the learner got the lab, and knows only attempts
   const version = (at: number, hash: string) => ({ n: at, at, files: new Map([['mx:/etc/postfix/main.cf', hash]]), attempt: null });
   const lab = { id: 'lab0000001', createdAt: 1, readyAt: 10, claimedAt: 50 };
   const attempts = [attempt('lab0000001', 80, false), attempt('another001', 81, true)];
-  const view = timelineView(lab, 100, [tried(20, null), tried(60, 61), tried(70, null)], attempts, [version(50, '1'), version(75, '2')]);
+  const view = timelineView(
+    lab,
+    100,
+    [tried(20, null), tried(60, 61), tried(70, null)],
+    attempts,
+    [version(50, '1'), version(75, '2')],
+    [
+      { at: 40, what: 'reboot', label: 'mx' },
+      { at: 77, what: 'restart', label: 'mx: postfix' },
+    ],
+  );
   expect(view).toMatchObject({ from: 50, to: 100 });
   expect(view.markers).toEqual([
     { at: 80, what: 'check-failed', label: '' },
     { at: 75, what: 'change', label: 'mx:/etc/postfix/main.cf' },
+    { at: 77, what: 'restart', label: 'mx: postfix' },
   ]);
   expect(view.traffic.map(({ outcome }) => outcome)).toEqual(['arrived', 'taken']);
 });

@@ -157,6 +157,17 @@ describe('errors of a scenario file', () => {
     expect(errors).toEqual([`relay/bad/scenario.yml:${lineOf('single:')}:26: there is no variable \${nobody.ip} (a literal \${ is written $\${)`]);
   });
 
+  it('takes a brief and a debrief in further languages, and looks through their variables too', async () => {
+    await scenario('sound', (yaml) => yaml, { 'brief.de.md': '# Auftrag für ${domain}\n', 'debrief.pt-BR.md': 'Feito.\n', 'brief.notes': 'no' });
+    const [loaded] = (await loadScenarios(dir)).scenarios;
+    expect(loaded).toMatchObject({ briefs: { de: '# Auftrag für ${domain}\n' }, debriefs: { 'pt-BR': 'Feito.\n' } });
+    await scenario('sound', (yaml) => yaml, { 'brief.de.md': 'eins ${weg}\n', 'debrief.fr.md': '\n' });
+    expect((await loadScenarios(dir)).broken[0]?.errors).toEqual([
+      expect.stringContaining('debrief.fr.md: empty'),
+      expect.stringContaining('brief.de.md:1:6: there is no variable ${weg}'),
+    ]);
+  });
+
   it('find unknown variables in brief, debrief, templates and scripts', async () => {
     const errors = await errorsOf((yaml) => yaml, {
       'brief.md': 'one\ntwo ${gone}\n',

@@ -7,6 +7,7 @@ const letter = (more: Partial<TrafficTry> = {}): TrafficTry => ({
   at: 1,
   job: 'alice (laptop)',
   kind: 'good',
+  guess: false,
   outcome: 'taken',
   said: '250 2.0.0 Ok: queued as 4ABC',
   to: 'desk@northsea.example',

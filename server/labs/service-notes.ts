@@ -1,0 +1,64 @@
+import type { MarkerView } from '../protocol/journal.ts';
+import type { Engine } from './engine.ts';
+import type { LiveLab } from './live-lab.ts';
+
+/** What systemctl noted of the units, and what daemons say of themselves where they are told directly (postfix(1)). */
+const script = `
+cd /var/log 2>/dev/null || exit 0
+tail -qn 400 units/*.log 2>/dev/null | grep -E ' systemd[1]: (Started|Stopped|Reloaded) ' | sort | tail -n 120
+tail -n 4000 mail.log 2>/dev/null | grep -E ' postfix/(master|postfix-script)[[0-9]+]: (daemon started|reload --|terminating on signal)' | tail -n 60
+`;
+const sameMs = 4000;
+const verbs = { Started: 'restart', Reloaded: 'reload', Stopped: 'stop', daemon: 'restart', reload: 'reload', terminating: 'stop' } as const;
+
+interface Note {
+  at: number;
+  unit: string;
+  what: 'restart' | 'reload' | 'stop';
+}
+
+/** When services of a lab's hosts were started, told to read their configuration again, or stopped. For showing, never for a verdict. */
+export async function serviceMarkers(engine: Engine, { plan }: LiveLab): Promise<MarkerView[]> {
+  const byHost = await Promise.all(
+    plan.hosts.map(async ({ role }) => {
+      const { output } = await engine.run(plan.lab, role, ['/bin/bash', '-c', script], { timeoutMs: 10_000 });
+      return markersOf(role, readNotes(output));
+    }),
+  );
+  return byHost.flat().sort((a, b) => a.at - b.at);
+}
+
+/** The log's lines as notes, oldest first; lines that do not read as one are left out. */
+export function readNotes(output: string): Note[] {
+  return output
+    .split('\n')
+    .flatMap((line) => {
+      const [, stamp = '', verb = '', unit = 'postfix'] =
+        /^(\S{19,35}) \S+ systemd\[1\]: (Started|Stopped|Reloaded) ([\w@-]{1,60})\.service /.exec(line) ??
+        /^(\S{19,35}) \S+ postfix\/[a-z-]+\[\d+\]: (daemon|reload|terminating)\b/.exec(line) ??
+        [];
+      const at = Date.parse(stamp);
+      return Number.isNaN(at) ? [] : [{ at, unit, what: verbs[verb as keyof typeof verbs] }];
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** Notes that belong together are one: a stop with its start is a restart, and all services at once, the log's own too, are a reboot. */
+export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
+  const markers: MarkerView[] = [];
+  let rest = [...notes];
+  for (let [first] = rest; first; [first] = rest) {
+    const { at, unit } = first;
+    const close = rest.filter((note) => note.at - at <= sameMs);
+    if (close.some((note) => note.unit === 'rsyslog' && note.what === 'restart')) {
+      markers.push({ at, what: 'reboot', label: host });
+      rest = rest.filter((note) => !close.includes(note));
+      continue;
+    }
+    const own = close.filter((note) => note.unit === unit);
+    const what = own.some((note) => note.what === 'restart') ? 'restart' : own.some((note) => note.what === 'reload') ? 'reload' : 'stop';
+    markers.push({ at, what, label: `${host}: ${unit}` });
+    rest = rest.filter((note) => !own.includes(note));
+  }
+  return markers;
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { markersOf, readNotes } from '../../../server/labs/service-notes.ts';
+
+const at = (second: number) => `2026-11-28T10:00:${String(second).padStart(2, '0')}.000000+00:00 mx`;
+const time = (second: number) => Date.parse(`2026-11-28T10:00:${String(second).padStart(2, '0')}Z`);
+const unit = (second: number, text: string) => `${at(second)} systemd[1]: ${text}`;
+const markers = (...lines: string[]) => markersOf('mx', readNotes(lines.join('\n'))).map((marker) => [marker.at, marker.what, marker.label]);
+
+it('a stop with its start behind it is one restart, a stop alone is a stop', () => {
+  expect(
+    markers(
+      unit(10, 'Stopped postfix.service - Postfix Mail Transport Agent.'),
+      unit(11, 'Started postfix.service - Postfix Mail Transport Agent.'),
+      unit(30, 'Stopped dovecot.service - Dovecot IMAP server.'),
+    ),
+  ).toEqual([
+    [time(10), 'restart', 'mx: postfix'],
+    [time(30), 'stop', 'mx: dovecot'],
+  ]);
+});
+
+it('a daemon that was told directly says so itself, and is not counted twice when a unit did it', () => {
+  expect(
+    markers(
+      `${at(5)} postfix/master[77]: reload -- version 3.10.4, configuration /etc/postfix`,
+      unit(20, 'Reloaded postfix.service - Postfix.'),
+      `${at(20)} postfix/master[77]: reload -- version 3.10.4, configuration /etc/postfix`,
+    ),
+  ).toEqual([
+    [time(5), 'reload', 'mx: postfix'],
+    [time(20), 'reload', 'mx: postfix'],
+  ]);
+});
+
+it('everything at once, the log too, is what Check does', () => {
+  expect(markers(unit(40, 'Started rsyslog.service - Log.'), unit(41, 'Started postfix.service - Postfix.'), unit(41, 'Started dovecot.service - D.'))).toEqual(
+    [[time(40), 'reboot', 'mx']],
+  );
+});
+
+it('lines of a hostile log are left out', () => {
+  expect(markers('', 'x'.repeat(4000), `not-a-date mx systemd[1]: Started postfix.service - x`, unit(1, 'Started ../../x.service - x'))).toEqual([]);
+});
