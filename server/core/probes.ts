@@ -61,6 +61,10 @@ export const ConnectProbe = z.strictObject({
 });
 export type ConnectProbe = z.infer<typeof ConnectProbe>;
 
+/** Tries every TCP port there is, in ascending order, until the time is over. */
+export const ScanProbe = z.strictObject({ kind: z.literal('scan'), source: address, address, limitMs: z.number().int().min(100).max(30_000) });
+export type ScanProbe = z.infer<typeof ScanProbe>;
+
 /** One handshake for each version, and the certificate with full verification against `roots` alone. */
 export const TlsProbe = z.strictObject({
   kind: z.literal('tls'),
@@ -91,7 +95,7 @@ export type MailboxProbe = z.infer<typeof MailboxProbe>;
 export const DnsProbe = z.strictObject({ kind: z.literal('dns'), name: z.string(), type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']) });
 export type DnsProbe = z.infer<typeof DnsProbe>;
 
-export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, TlsProbe, MailboxProbe, DnsProbe, ScriptProbe]);
+export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, ScanProbe, TlsProbe, MailboxProbe, DnsProbe, ScriptProbe]);
 export type Probe = z.infer<typeof Probe>;
 
 export const TransactionSeen = z.strictObject({
@@ -134,6 +138,19 @@ export const ConnectSeen = z.strictObject({
   ports: z.array(z.strictObject({ port, state: z.enum(['open', 'refused', 'filtered', 'unreachable', 'local-error']), ms: z.number() })),
 });
 export type ConnectSeen = z.infer<typeof ConnectSeen>;
+
+export const ScanSeen = z.strictObject({
+  kind: z.literal('scan'),
+  open: z.array(port),
+  /** How many ports refused, and how many did not answer at all (a firewall that drops). */
+  refused: z.number().int(),
+  silent: z.number().int(),
+  /** The first port that was not asked any more; null: all were. */
+  left: port.nullable(),
+  /** What kept the scan from its work; null: nothing. */
+  fault: z.string().nullable(),
+});
+export type ScanSeen = z.infer<typeof ScanSeen>;
 
 export const CertificateSeen = z.strictObject({
   subject: z.string(),
@@ -194,7 +211,7 @@ export const DnsSeen = z.strictObject({
 });
 export type DnsSeen = z.infer<typeof DnsSeen>;
 
-export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, TlsSeen, MailboxSeen, DnsSeen, ScriptSeen]);
+export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, ScanSeen, TlsSeen, MailboxSeen, DnsSeen, ScriptSeen]);
 export type Observation = z.infer<typeof Observation>;
 export type ObservationOf<P extends Probe> = Extract<Observation, { kind: P['kind'] }>;
 

@@ -60,9 +60,11 @@ class WorldLink implements World {
         ? probe.waitMs
         : probe.kind === 'connect'
           ? Math.ceil(probe.ports.length / 256) * probe.timeoutMs
-          : probe.kind === 'tls'
-            ? timeoutMs * probe.versions.length
-            : 0;
+          : probe.kind === 'scan'
+            ? probe.limitMs
+            : probe.kind === 'tls'
+              ? timeoutMs * probe.versions.length
+              : 0;
     const seen: Observation = await this.ask({ op: 'probe', probe, timeoutMs }, worldResults.probe, timeoutMs + extraMs + marginMs);
     if (seen.kind !== probe.kind) throw new Problem('world-down', `Asked for ${probe.kind}, it answered ${seen.kind}.`);
     return seen as ObservationOf<P>;

@@ -12,11 +12,15 @@ import { partnerServer } from './partner-server.ts';
 import { probeConnect } from './probe-connect.ts';
 import { probeDns } from './probe-dns.ts';
 import { probeMailbox } from './probe-mailbox.ts';
+import { probeScan } from './probe-scan.ts';
 import { probeScript } from './probe-script.ts';
 import { probeSmtp } from './probe-smtp.ts';
 import { probeTls } from './probe-tls.ts';
 import { startTraffic } from './traffic.ts';
 import { Wire } from './wire.ts';
+
+/** Where the image keeps the scanner. */
+const scanner = '/world/scan';
 
 export interface Ports {
   mail: number;
@@ -41,6 +45,7 @@ export async function worldProgram(
   });
   const probe = async (asked: Probe, timeoutMs: number, signal: AbortSignal): Promise<Observation> => {
     if (asked.kind === 'connect') return await probeConnect(asked, signal);
+    if (asked.kind === 'scan') return await probeScan(asked, scanner, signal);
     if (asked.kind === 'tls') return await probeTls(asked, authority.root, timeoutMs, signal);
     if (asked.kind === 'mailbox') return await probeMailbox(asked, signal);
     if (asked.kind === 'dns') return await probeDns(asked, book);

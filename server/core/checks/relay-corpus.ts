@@ -27,6 +27,8 @@ export interface RelayForm {
   kind: 'core' | 'exotic';
   /** One of the few that are asked again on the second way (TLS or clear) of a listener. */
   brief?: true;
+  /** Exim answers 501, and hangs up on a client at the fourth of them (smtp_max_synprot_errors). */
+  odd?: true;
   from?: (n: RelayNames) => string;
   to: (n: RelayNames) => string[];
   helo?: (n: RelayNames) => string;
@@ -38,47 +40,49 @@ export interface RelayForm {
 const plain = (n: RelayNames) => [`${n.u}@${n.E}`];
 const to = (build: (n: RelayNames) => string) => (n: RelayNames) => [build(n)];
 
+type More = Partial<Pick<RelayForm, 'brief' | 'odd'>>;
 const core = (name: string, form: Partial<RelayForm> = {}): RelayForm => ({ name, kind: 'core', to: plain, ...form });
-const exotic = (name: string, build: (n: RelayNames) => string, brief?: true): RelayForm => ({ name, kind: 'exotic', to: to(build), ...(brief && { brief }) });
+const exotic = (name: string, build: (n: RelayNames) => string, more: More = {}): RelayForm => ({ name, kind: 'exotic', to: to(build), ...more });
+const odd: More = { odd: true };
 
 /** Every form of address and identity that a server is known to have relayed for by mistake. One transaction each. */
 export const relayCorpus: readonly RelayForm[] = [
   core('plain', { brief: true }),
   core('null-sender', { from: () => '', brief: true }),
-  core('bare-sender', { from: () => 'spamtest' }),
+  core('bare-sender', { from: () => 'spamtest', odd: true }),
   core('self', { from: (n) => `${n.u}@${n.E}` }),
   core('upper', { to: to((n) => `${n.u}@${n.E}`.toUpperCase()) }),
-  core('trailing-dot', { to: to((n) => `${n.u}@${n.E}.`) }),
+  core('trailing-dot', { to: to((n) => `${n.u}@${n.E}.`), odd: true }),
   core('helo-old', { verb: 'HELO' }),
   core('spoof-local-user', { from: (n) => n.control, brief: true }),
   core('spoof-local-nouser', { from: (n) => `nobody-${n.u.slice(2, 8)}@${n.D}` }),
   core('spoof-host', { from: (n) => `root@${n.H}` }),
-  core('spoof-ip', { from: (n) => `root@[${n.T}]` }),
+  core('spoof-ip', { from: (n) => `root@[${n.T}]`, odd: true }),
   core('spoof-localhost', { from: () => 'root@localhost' }),
   core('unanch-sender', { from: (n) => `a@${n.D}.${n.E}`, brief: true }),
   core('helo-D', { helo: (n) => n.D, brief: true }),
   core('helo-H', { helo: (n) => n.H }),
   core('helo-localhost', { helo: () => 'localhost' }),
-  exotic('pct@D', (n) => `${n.u}%${n.E}@${n.D}`, true),
+  exotic('pct@D', (n) => `${n.u}%${n.E}@${n.D}`, { brief: true }),
   exotic('pct@H', (n) => `${n.u}%${n.E}@${n.H}`),
-  exotic('pct@ip', (n) => `${n.u}%${n.E}@[${n.T}]`),
-  exotic('pct-bare', (n) => `${n.u}%${n.E}`),
-  exotic('pct-quoted', (n) => `"${n.u}%${n.E}"`),
+  exotic('pct@ip', (n) => `${n.u}%${n.E}@[${n.T}]`, odd),
+  exotic('pct-bare', (n) => `${n.u}%${n.E}`, odd),
+  exotic('pct-quoted', (n) => `"${n.u}%${n.E}"`, odd),
   exotic('pct-double', (n) => `${n.u}%${n.E}%${n.D}@${n.D}`),
-  exotic('quoted-at', (n) => `"${n.u}@${n.E}"`),
-  exotic('quoted-at@ip', (n) => `"${n.u}@${n.E}"@[${n.T}]`),
+  exotic('quoted-at', (n) => `"${n.u}@${n.E}"`, odd),
+  exotic('quoted-at@ip', (n) => `"${n.u}@${n.E}"@[${n.T}]`, odd),
   exotic('quoted-at@D', (n) => `"${n.u}@${n.E}"@${n.D}`),
-  exotic('at-at@ip', (n) => `${n.u}@${n.E}@[${n.T}]`),
-  exotic('at-at@D', (n) => `${n.u}@${n.E}@${n.D}`),
-  exotic('trailing-at', (n) => `${n.u}@${n.E}@`),
+  exotic('at-at@ip', (n) => `${n.u}@${n.E}@[${n.T}]`, odd),
+  exotic('at-at@D', (n) => `${n.u}@${n.E}@${n.D}`, odd),
+  exotic('trailing-at', (n) => `${n.u}@${n.E}@`, odd),
   core('route-D', { to: to((n) => `@${n.D}:${n.u}@${n.E}`) }),
   core('route-H', { to: to((n) => `@${n.H}:${n.u}@${n.E}`) }),
-  core('route-ip', { to: to((n) => `@[${n.T}]:${n.u}@${n.E}`) }),
-  exotic('bang-bare', (n) => `${n.E}!${n.u}`),
-  exotic('bang@ip', (n) => `${n.E}!${n.u}@[${n.T}]`),
+  core('route-ip', { to: to((n) => `@[${n.T}]:${n.u}@${n.E}`), odd: true }),
+  exotic('bang-bare', (n) => `${n.E}!${n.u}`, odd),
+  exotic('bang@ip', (n) => `${n.E}!${n.u}@[${n.T}]`, odd),
   exotic('bang@D', (n) => `${n.E}!${n.u}@${n.D}`),
   exotic('bang@H', (n) => `${n.E}!${n.u}@${n.H}`),
-  core('rcpt-ip-literal', { to: to((n) => `${n.u}@[${n.S}]`) }),
+  core('rcpt-ip-literal', { to: to((n) => `${n.u}@[${n.S}]`), odd: true }),
   core('unanch-prefix', { to: to((n) => `${n.u}@${n.D}.${n.E}`), brief: true }),
   core('unanch-suffix', { to: to((n) => `${n.u}@evil${n.D}`) }),
   core('unanch-quoted', { to: to((n) => `"${n.u}@${n.D}"@${n.E}`) }),

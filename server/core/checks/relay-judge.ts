@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { Judgement, Transcript, TranscriptLine } from '../../protocol/verdict.ts';
 import type { Arrival } from '../probes.ts';
 import type { RelayParams } from './relay.ts';
+import { relayDoubts } from './relay-doubts.ts';
 import type { RelayListener, RelayObserved, RelayTry } from './relay-observed.ts';
-import { controlAccepted, type TryOutcome, tryOutcome } from './relay-outcome.ts';
-import { howItEnded, lastWord, said, temporary, transaction, transcript } from './seen.ts';
+import { type TryOutcome, tryOutcome } from './relay-outcome.ts';
+import { said, temporary, transaction, transcript } from './seen.ts';
 
 const most = 12;
 const expected = 'Mail for other people’s domains is refused in every form, while mail for your own is still taken';
@@ -46,11 +47,11 @@ export function judgeRelay(observed: RelayObserved, params: z.infer<typeof Relay
       show(swallowed),
     );
 
-  const doubts = [
-    ...listenerDoubts(observed, params),
-    ...read.flatMap(({ outcome }) => (outcome.outcome === 'unknown' ? [outcome.because] : [])),
-    ...muteVantages(observed, params),
-  ];
+  const doubts = relayDoubts(
+    observed,
+    params,
+    read.map(({ outcome }) => outcome),
+  );
   if (doubts.length > 0) {
     const unknown = read.filter(({ outcome }) => outcome.outcome === 'unknown');
     const dead = observed.listeners
@@ -71,12 +72,12 @@ export function judgeRelay(observed: RelayObserved, params: z.infer<typeof Relay
   const soft = refused.some(({ outcome }) => outcome.outcome === 'refused' && temporary(outcome.reply))
     ? ' Some refusals are temporary (4xx): senders will keep trying for days.'
     : '';
-  const kept = read.length - refused.length > 0 ? ` ${read.length - refused.length} odd forms were taken as mail of your own and went nowhere else.` : '';
+  const kept = read.filter(({ outcome }) => outcome.outcome === 'accepted');
   const plain = refused.filter(({ each, outcome }) => each.form === 'plain' && outcome.outcome === 'refused' && !outcome.shut);
   const summary = `${forms} forms on ${ports.length} ${ports.length === 1 ? 'listener' : 'listeners'} (${ports.join(', ')}), from ${sources} ${sources === 1 ? 'address' : 'addresses'}`;
   return verdict(
     'pass',
-    `${summary}: refused, and your own mail was taken beside them.${soft}${kept}`,
+    `${summary}: refused, and your own mail was taken beside them.${soft}${keptAtHome(kept, observed)}${range(observed)}`,
     `${summary}: nothing got through`,
     show((plain.length > 0 ? plain : refused).slice(0, 1)),
   );
@@ -86,29 +87,20 @@ function verdict(outcome: Judgement['verdict'], reason: string, got: string, tra
   return { verdict: outcome, reason: reason.trim(), expected, got, transcripts };
 }
 
-/** Listeners that gave no answer. */
-function listenerDoubts(observed: RelayObserved, params: z.infer<typeof RelayParams>): string[] {
-  const served = [25, 465, 587];
-  const doubts = observed.listeners.flatMap((each) => {
-    if (each.state === 'closed') return [`port ${each.port} took no connection: a server that is switched off proves nothing`];
-    // Other ports of the automatic list need not speak SMTP at all.
-    if (each.state === 'dead') return params.ports === 'auto' && !served.includes(each.port) ? [] : [`port ${each.port} ${muteness(each)}`];
-    return each.silenced ? [`port ${each.port} stopped answering while it was asked`] : [];
-  });
-  return doubts;
+/** What was taken and went nowhere abroad. */
+function keptAtHome(kept: readonly Read[], { local, fence }: RelayObserved): string {
+  if (kept.length === 0) return '';
+  const inside = kept.filter(({ each }) => local.includes(each.token)).length;
+  const where = inside > 0 && fence ? `; ${inside} of them are in the mailbox of ${fence.recipient}` : '';
+  return ` ${kept.length} odd forms were taken as mail of your own and went nowhere else${where}.`;
 }
 
-function muteness(each: RelayListener): string {
-  const no = each.seen ? lastWord(each.seen) : null;
-  if (no) return `refused even to talk ("${said(no.reply)}"): a server that refuses everybody proves nothing`;
-  return `${each.seen ? howItEnded(each.seen.end) : 'gave no answer'}: a server that does not talk SMTP proves nothing`;
-}
-
-/** Vantages from which nothing legitimate was taken: nothing there shows that the server takes mail at all. */
-function muteVantages(observed: RelayObserved, params: z.infer<typeof RelayParams>): string[] {
-  if (params.ports !== 'auto') return [];
-  const mute = Object.keys(observed.targets).filter((name) => !observed.tries.some((each) => each.vantage === name && controlAccepted(each)));
-  return mute.map((name) => `seen from ${name}, no listener took even mail for ${observed.control}`);
+/** How much of the range of ports was looked at. */
+function range({ scans }: RelayObserved): string {
+  const seen = Object.values(scans);
+  const left = seen.flatMap((each) => each.left ?? []);
+  if (left.length > 0) return ` Ports from ${Math.min(...left)} on were not looked at: the time for it was over.`;
+  return seen.length > 0 ? ' No other port of all 65,535 speaks SMTP.' : '';
 }
 
 type Read = { each: RelayTry; outcome: TryOutcome; arrival: Arrival | null };

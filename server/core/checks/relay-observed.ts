@@ -1,4 +1,5 @@
-import type { Arrival, SmtpSeen, TlsMode } from '../probes.ts';
+import type { Arrival, ScanSeen, SmtpSeen, TlsMode } from '../probes.ts';
+import type { Sending } from './sending.ts';
 
 /** One form tried on one way into one listener. */
 export interface RelayTry {
@@ -33,6 +34,12 @@ export interface RelayObserved {
   targets: Record<string, string>;
   control: string;
   listeners: RelayListener[];
+  /** What the look over the whole range of ports saw, by vantage; none where the scenario names the ports. */
+  scans: Record<string, ScanSeen>;
   tries: RelayTry[];
   arrivals: Arrival[];
+  /** An ordinary message behind what was taken: when it is there, the others had their chance. Null: nothing was taken, or nobody could send one. */
+  fence: Sending | null;
+  /** Tokens of taken messages that lie in the mailbox of the fence. */
+  local: string[];
 }

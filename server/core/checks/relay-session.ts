@@ -11,6 +11,10 @@ export interface RelayWay {
   at: Vantage;
   port: number;
   tls: TlsMode;
+  /** Only the forms that tell most are asked on it. */
+  brief: boolean;
+  /** XCLIENT is offered to strangers there. */
+  xclient: boolean;
   control: string;
   listener: RelayListener;
 }
@@ -34,8 +38,8 @@ export function relayAsk(way: RelayWay, form: RelayForm, source: string, { draw 
   return { way, form, source, token: draw.token(), sender: `${draw.word(8)}@${draw.foreignDomain()}`, foreign: draw.foreignDomain() };
 }
 
-/** Forms that need nothing of the session but its transaction. */
-export const shares = (form: RelayForm): boolean => !form.helo && !form.verb && !form.xclient;
+/** Forms that need nothing of the session but its transaction. XCLIENT is not sent where it is not offered. */
+export const shares = (form: RelayForm, way: RelayWay): boolean => !form.helo && !form.verb && !(form.xclient && way.xclient);
 
 /**
  * One session: the control, then one transaction for each ask, which are of one way and one address; more than one only where every form `shares`.

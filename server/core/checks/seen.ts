@@ -63,6 +63,10 @@ export const howItEnded = (end: SessionEnd): string => ends[end];
 /** Ends before any banner that mean: nobody serves here. */
 export const unplugged = (seen: SmtpSeen): boolean => seen.banner === null && ['refused', 'unreachable', 'filtered', 'silent', 'dropped'].includes(seen.end);
 
+/** What a port that serves nobody does, in words that help to find out why. */
+export const shutBecause = ({ end }: SmtpSeen): string =>
+  end === 'silent' ? 'takes connections and never greets: the daemon behind it does not start, or hangs, and its log says why' : howItEnded(end);
+
 export function transcript(title: string, from: string, to: string, seen: { lines: TranscriptLine[] }, deciding: number | null): Transcript {
   return { title, from, to, lines: seen.lines, deciding: deciding !== null && deciding >= 0 && deciding < seen.lines.length ? deciding : null };
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../../protocol/problems.ts';
-import type { HostPlan, LabPlan } from '../lab.ts';
+import type { HostPlan, LabPlan, ZonePlan } from '../lab.ts';
 import type { Draw } from './check.ts';
 
 /** Where a check asks from, and the address the host has for that vantage. */
@@ -8,6 +8,7 @@ export interface Vantage {
   /** Strangers are many: every `source()` is another address. */
   readonly fresh: boolean;
   source(): string;
+  readonly zone: ZonePlan;
   readonly host: HostPlan;
   readonly target: string;
 }
@@ -16,13 +17,13 @@ export interface Vantage {
 export function vantage(name: string, hostRole: string, plan: LabPlan, draw: Draw): Vantage {
   const host = hostOf(hostRole, plan);
   const role = plan.roles[name];
-  if (role) return { name, fresh: false, source: () => role.address, host, target: targetIn(role.zone, host) };
-  const zone = plan.zones.find((each) => each.name === name);
+  const zone = plan.zones.find((each) => each.name === (role?.zone ?? name));
   if (!zone) throw new Problem('scenario-broken', `there is no zone and no role called ${name}.`);
   const target = targetIn(zone.name, host);
-  if (zone.outward) return { name, fresh: true, source: () => draw.stranger(), host, target };
+  if (role) return { name, fresh: false, source: () => role.address, zone, host, target };
+  if (zone.outward) return { name, fresh: true, source: () => draw.stranger(), zone, host, target };
   const inside = addressIn(zone.name, plan);
-  return { name, fresh: false, source: () => inside, host, target };
+  return { name, fresh: false, source: () => inside, zone, host, target };
 }
 
 export function hostOf(role: string, plan: LabPlan): HostPlan {

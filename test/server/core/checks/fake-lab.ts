@@ -2,7 +2,7 @@ import type { Gathering } from '../../../../server/core/checks/check.ts';
 import { drawFrom } from '../../../../server/core/draw.ts';
 import type { LabPlan } from '../../../../server/core/lab.ts';
 import type { Prober } from '../../../../server/core/ports.ts';
-import type { Arrival, Observation, Probe, Reply, SessionEnd, SmtpProbe, SmtpSeen, TransactionSeen } from '../../../../server/core/probes.ts';
+import type { Arrival, Observation, Probe, Reply, ScanSeen, SessionEnd, SmtpProbe, SmtpSeen, TransactionSeen } from '../../../../server/core/probes.ts';
 
 export const plan: LabPlan = {
   lab: 'lab0000001',
@@ -67,6 +67,8 @@ export interface Server {
   ports?: number[];
   implicit?: number[];
   state?(port: number, source: string): 'open' | 'refused' | 'filtered';
+  /** What a look over all ports answers beside the open ones. */
+  scan?: Partial<ScanSeen>;
   banner?(asked: Asked): Reply | SessionEnd;
   hello?(asked: Asked): Reply;
   keywords?(asked: Asked): string[];
@@ -197,6 +199,10 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
     asked.push(probe);
     if (probe.kind === 'smtp') return smtp(probe);
     if (probe.kind === 'connect') return { kind: 'connect', ports: probe.ports.map((port) => ({ port, state: state(port, probe.source), ms: 1 })) };
+    if (probe.kind === 'scan') {
+      const open = (server.ports ?? [25]).filter((port) => state(port, probe.source) === 'open');
+      return { kind: 'scan', open, refused: 65_535 - open.length, silent: 0, left: null, fault: null, ...server.scan };
+    }
     if (probe.kind === 'mailbox')
       return {
         kind: 'mailbox',

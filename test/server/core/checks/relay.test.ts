@@ -39,7 +39,10 @@ describe('a server that relays', () => {
   ];
   for (const [whom, trusts, forms] of halfOpen)
     it(`is caught when it trusts ${whom}`, async () => {
-      const { judged, observed } = await run({ rcpt: (asked, to) => (local(to) || trusts(asked, to) ? reply(250) : denied) });
+      const { judged, observed } = await run({
+        keywords: () => ['PIPELINING', 'XCLIENT NAME ADDR'],
+        rcpt: (asked, to) => (local(to) || trusts(asked, to) ? reply(250) : denied),
+      });
       expect(judged.verdict).toBe('fail');
       const through = new Set(observed.arrivals.flatMap((mail) => observed.tries.filter((each) => mail.tokens.includes(each.token)).map((each) => each.form)));
       expect([...through].sort()).toEqual([...forms].sort());
@@ -71,6 +74,11 @@ describe('a server that relays', () => {
     const { judged } = await run({ ports: [25, 10_025], rcpt: (asked, to) => (local(to) || asked.port === 10_025 ? reply(250) : denied) });
     expect(judged.verdict).toBe('fail');
     expect(judged.reason).toContain('10025');
+  });
+
+  it('is caught on a port that nobody thinks of', async () => {
+    const { judged } = await run({ ports: [25, 31_337], rcpt: (asked, to) => (local(to) || asked.port === 31_337 ? reply(250) : denied) });
+    expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('port 31337') });
   });
 
   it('fails for relaying even when a rate limit hides most of it', async () => {
@@ -136,7 +144,38 @@ describe('a server that does not relay', () => {
       rcpt: (_, to) => (local(to) || (/[%!"]/.test(to) && !to.startsWith('"mr')) || /^"mr[^@]*@[^"]*example"$/.test(to) ? reply(250) : denied),
       fate: () => 'local',
     });
-    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/odd forms/) });
+    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/odd forms.*in the mailbox of alice@harbor\.test/) });
+  });
+
+  it('sends an ordinary message behind what was taken, and none where everything was refused', async () => {
+    const fenced = await run({ rcpt: (_, to) => (local(to) || to.includes('%') ? reply(250) : denied), fate: () => 'local' });
+    const letters = (asked: { kind: string }[]) => smtp(asked).filter((each) => each.transactions[0]?.id === 'mail');
+    expect(letters(fenced.lab.asked)).toHaveLength(1);
+    expect(fenced.judged.verdict).toBe('pass');
+    expect(letters((await run({})).lab.asked)).toHaveLength(0);
+  });
+
+  it('asks whatever listens in the whole range, and says that it looked', async () => {
+    const { judged, observed } = await run({ ports: [25, 31_337] });
+    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/25, 31337.*No other port of all 65,535 speaks SMTP/) });
+    expect(observed.tries.filter((each) => each.port === 31_337).length).toBeGreaterThan(40);
+  });
+
+  it('says which ports were not looked at', async () => {
+    const { judged } = await run({ scan: { left: 20_001 } });
+    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/Ports from 20001 on were not looked at/) });
+  });
+
+  it('is inconclusive when nobody could look at its ports', async () => {
+    const { judged } = await run({ scan: { fault: 'no scanner' } });
+    expect(judged).toMatchObject({ verdict: 'inconclusive', reason: expect.stringMatching(/fault of the range itself/) });
+  });
+
+  it('is looked at once in an attempt, however many checks ask', async () => {
+    const lab = fakeLab({});
+    const params = RelayParams.parse({ host: 'mx', from: ['internet', 'neighbour'] });
+    await Promise.all([relay.gather(params, lab), relay.gather(params, lab)]);
+    expect(lab.asked.filter((each) => each.kind === 'scan')).toHaveLength(1);
   });
 
   it('passes when it turns away those who greet with its own name', async () => {
@@ -187,7 +226,13 @@ describe('accepted and then', () => {
     expect((await run(swallowing)).judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/accepted and swallowed/) });
   });
   it('swallowed where the scenario allows that: passes', async () => {
-    expect((await run(swallowing, { swallow: 'allowed' })).judged.verdict).toBe('pass');
+    const { judged } = await run({ ...swallowing, fate: ({ to }) => (to.every(local) ? 'local' : 'swallow') }, { swallow: 'allowed' });
+    expect(judged.verdict).toBe('pass');
+  });
+  it('swallowed together with ordinary mail behind it: nobody knows what is still on its way', async () => {
+    const { judged, observed } = await run(swallowing, { swallow: 'allowed' });
+    expect(observed.fence?.recipient).toBe('alice@harbor.test');
+    expect(judged).toMatchObject({ verdict: 'inconclusive', reason: expect.stringMatching(/ordinary one behind them did not arrive/) });
   });
   it('bounced to the forged sender: fails as backscatter', async () => {
     expect((await run({ rcpt: () => reply(250), fate: (asked) => (asked.from === '' ? 'swallow' : 'bounce') })).judged).toMatchObject({
@@ -201,7 +246,7 @@ describe('a server that proves nothing', () => {
   const cases: [string, Server, RegExp][] = [
     ['is switched off', { state: () => 'refused' }, /mx:25 took no connection: a server that is switched off proves nothing/],
     ['is behind a dropped port', { state: () => 'filtered' }, /took no connection/],
-    ['takes the connection and is silent', { banner: () => 'silent' }, /said nothing more/],
+    ['takes the connection and is silent', { banner: () => 'silent' }, /mx:25 takes connections and never greets: the daemon behind it does not start/],
     ['answers 451 to everybody', { rcpt: () => reply(451, '4.3.5 Server configuration error') }, /451 4\.3\.5/],
     ['refuses its own mail too', { rcpt: () => denied }, /even for one of your own addresses/],
     ['refuses everybody at the banner', { banner: () => reply(554, '5.7.1 go away') }, /refused even to talk \("554/],
