@@ -13,7 +13,9 @@ export function relayDoubts(observed: RelayObserved, params: Params, outcomes: r
     ...observed.listeners.flatMap((each) => listener(each, params)),
     ...outcomes.flatMap((outcome) => (outcome.outcome === 'unknown' ? [outcome.because] : [])),
     ...muteVantages(observed, params),
-    ...Object.values(observed.scans).flatMap(({ fault }) => (fault === null ? [] : [`its ports could not be looked at, by a fault of the range itself (${fault})`])),
+    ...Object.values(observed.scans).flatMap(({ fault }) =>
+      fault === null ? [] : [`its ports could not be looked at, by a fault of the range itself (${fault})`],
+    ),
     ...unaccounted(observed, outcomes),
   ];
 }
@@ -49,5 +51,7 @@ function muteVantages(observed: RelayObserved, params: Params): string[] {
 function unaccounted({ fence }: RelayObserved, outcomes: readonly TryOutcome[]): string[] {
   const taken = outcomes.filter((each) => each.outcome === 'accepted').length;
   if (taken === 0 || !fence || fateOf(fence).kind !== 'lost') return [];
-  return [`it took ${taken} messages in odd forms, and an ordinary one behind them did not arrive at ${fence.recipient} either: they may still wait in its queue`];
+  return [
+    `it took ${taken} messages in odd forms, and an ordinary one behind them did not arrive at ${fence.recipient} either: they may still wait in its queue`,
+  ];
 }

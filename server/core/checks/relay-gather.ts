@@ -5,7 +5,7 @@ import type { RelayParams } from './relay.ts';
 import { askAll } from './relay-ask.ts';
 import { collect } from './relay-collect.ts';
 import type { RelayObserved } from './relay-observed.ts';
-import { planSessions, plainForm } from './relay-plan.ts';
+import { plainForm, planSessions } from './relay-plan.ts';
 import { scout, usualPorts } from './relay-scout.ts';
 import { relayAsk } from './relay-session.ts';
 import { scan } from './scan.ts';

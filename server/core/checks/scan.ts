@@ -2,8 +2,8 @@ import type { ScanSeen } from '../probes.ts';
 import type { Gathering } from './check.ts';
 import type { Vantage } from './vantage.ts';
 
-/** What the whole range may take on a busy machine; on an idle one it is two seconds at most. */
-const limitMs = 4000;
+/** What the whole range may take on a busy machine; on an idle one it is two seconds. */
+const limitMs = 15_000;
 const looks = new WeakMap<Gathering, Map<string, Promise<ScanSeen>>>();
 
 /**
