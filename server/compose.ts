@@ -80,6 +80,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     labs: store.labs,
     learners: store.learners,
     progress: store.progress,
+    boards: store.boards,
     scenarios: {
       all: () => found.scenarios,
       get: (id) => found.scenarios.find((scenario) => scenario.id === id) ?? null,

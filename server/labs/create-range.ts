@@ -255,6 +255,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     onPush: (listener) => pushes.listen(listener),
     async open() {
       await deps.progress.abortRunning(new Problem('shutting-down', 'The server stopped before the verdicts were complete. Press Check again.').view);
+      const mended = await deps.boards.recount();
+      if (mended > 0) deps.log.warn({ learners: mended }, 'totals of learners were not what was paid to them, and are now');
       const found = await reaper.reconcile();
       deps.log.info({ takenUp: found.takenUp, removed: found.removed }, 'compared what stands with what is written down');
       admission.open = true;

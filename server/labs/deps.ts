@@ -1,7 +1,7 @@
 import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { Engine, LineStream } from './engine.ts';
-import type { LabStore, LearnerStore, ProgressStore } from './store.ts';
+import type { BoardStore, LabStore, LearnerStore, ProgressStore } from './store.ts';
 
 /** Where scenarios come from. Broken ones are reported beside the ones that load. */
 export interface ScenarioLibrary {
@@ -37,6 +37,7 @@ export interface Deps {
   labs: LabStore;
   learners: LearnerStore;
   progress: ProgressStore;
+  boards: BoardStore;
   scenarios: ScenarioLibrary;
   limits: Limits;
   /** Which process drives the labs it starts: `server`, or `cli:<pid>:<start time>`. */

@@ -43,6 +43,8 @@ export interface ClassRecord {
   joinCode: string | null;
   createdAt: number;
   archivedAt: number | null;
+  /** The class's board shows students how it stood then; null: as it stands. */
+  frozenAt: number | null;
 }
 
 export interface RosterRow {
@@ -55,6 +57,10 @@ export interface MemberRecord extends RosterRow {
   id: MemberId;
   learner: LearnerId | null;
   joinedAt: number | null;
+  /** The name that others see on the board; null: the real one. */
+  alias: string | null;
+  /** Not on the board that others see. */
+  hidden: boolean;
 }
 
 /** What a member did so far. */
@@ -71,13 +77,15 @@ export interface ClassStore {
   get(id: ClassId): Promise<ClassRecord | null>;
   /** With how many are on the roster and how many have joined; `null`: of all owners. */
   list(owner: string | null): Promise<(ClassRecord & { members: number; joined: number })[]>;
-  change(id: ClassId, change: { name?: string; code?: 'rotate' | 'close'; archived?: boolean }): Promise<void>;
+  change(id: ClassId, change: { name?: string; code?: 'rotate' | 'close'; archived?: boolean; frozen?: boolean }): Promise<void>;
   members(id: ClassId): Promise<(MemberRecord & MemberTotals)[]>;
   /** Adds who is missing and completes what is known, in one transaction: a second import changes nothing. */
   importRoster(id: ClassId, rows: readonly RosterRow[]): Promise<{ added: number; updated: number; unchanged: number }>;
   /** Takes the place on the roster, or a new one. Throws Problem `join-refused` or `name-taken`. */
   join(code: string, name: string): Promise<LearnerId>;
   member(id: ClassId, member: MemberId): Promise<MemberRecord | null>;
+  /** How the member stands on the board that others see. */
+  show(id: ClassId, member: MemberId, change: { alias?: string | null; hidden?: boolean }): Promise<void>;
   /** Off the roster; sessions and resume link end, attempts stay. */
   remove(id: ClassId, member: MemberId): Promise<void>;
   /** Verdicts of the members' finished attempts in a scenario, oldest first. */

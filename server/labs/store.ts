@@ -1,4 +1,4 @@
-import type { AttemptId, LabId, LearnerId } from '../protocol/ids.ts';
+import type { AttemptId, ClassId, LabId, LearnerId } from '../protocol/ids.ts';
 import type { ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { LabState, StandingView, StartStep } from '../protocol/views.ts';
@@ -104,6 +104,35 @@ export interface Progress {
   answers: AnswerRecord[];
   attempts: Omit<AttemptRecord, 'verdicts'>[];
   latest: AttemptRecord | null;
+}
+
+/** Who is ranked, and as of when. */
+export interface Board {
+  /** Those who joined this class, by their aliases; null: everybody. */
+  class: ClassId | null;
+  /** Frozen: later gains do not count. Null: as of now. */
+  until: number | null;
+  /** Members whom others do not see are ranked too. */
+  withHidden: boolean;
+}
+
+/** How a learner's points grew: the sum after each gain, oldest first. */
+export interface Course {
+  learner: LearnerId;
+  nickname: string;
+  gains: { at: number; points: number }[];
+}
+
+/** Leaderboards: points (tasks and quiz), then the earlier last gain. Who has no points comes after everybody who has. */
+export interface BoardStore {
+  /** The first `top` of those with points, and `you` with as many neighbours above and below; `you` even when hidden or without points. */
+  standings(board: Board, view: { top: number; you: LearnerId | null; neighbours: number }): Promise<StandingView[]>;
+  /** Whoever's name begins with `prefix`, in the order of the names, with the rank on the whole board. */
+  find(board: Board, prefix: string, view: { limit: number; you: LearnerId | null }): Promise<StandingView[]>;
+  /** Of the first `top`, in the order of their ranks: the lines of a graph. */
+  courses(board: Board, top: number): Promise<Course[]>;
+  /** Derives the kept totals anew from what was paid; answers how many were wrong and are right now. */
+  recount(): Promise<number>;
 }
 
 /** What one learner did lately, in all scenarios. */

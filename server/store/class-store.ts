@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Try } from '../core/heat.ts';
 import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
+import type { BoardStore } from '../labs/store.ts';
 import { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Outcome } from '../protocol/verdict.ts';
@@ -9,19 +10,41 @@ import type { StandingView } from '../protocol/views.ts';
 import { addLearner } from './account-store.ts';
 import { flavourOf } from './flavour.ts';
 import { keyOf, newId, newJoinCode } from './secrets.ts';
-import { standings } from './standings.ts';
 import type { MemberRow, Tables } from './tables.ts';
 
 const whole = z.number().int();
 const ClassRow = z
-  .object({ id: ClassId, owner: z.string(), name: z.string(), join_code: z.string().nullable(), created_at: whole, archived_at: whole.nullable() })
+  .object({
+    id: ClassId,
+    owner: z.string(),
+    name: z.string(),
+    join_code: z.string().nullable(),
+    created_at: whole,
+    archived_at: whole.nullable(),
+    frozen_at: whole.nullable(),
+  })
   .transform(
-    ({ join_code, created_at, archived_at, ...rest }): ClassRecord => ({ ...rest, joinCode: join_code, createdAt: created_at, archivedAt: archived_at }),
+    ({ join_code, created_at, archived_at, frozen_at, ...rest }): ClassRecord => ({
+      ...rest,
+      joinCode: join_code,
+      createdAt: created_at,
+      archivedAt: archived_at,
+      frozenAt: frozen_at,
+    }),
   );
 const Counts = z.object({ members: whole, joined: whole });
 const Member = z
-  .object({ id: MemberId, name: z.string(), email: z.string(), id_number: z.string(), learner: LearnerId.nullable(), joined_at: whole.nullable() })
-  .transform(({ id_number, joined_at, ...rest }): MemberRecord => ({ ...rest, idNumber: id_number, joinedAt: joined_at }));
+  .object({
+    id: MemberId,
+    name: z.string(),
+    email: z.string(),
+    id_number: z.string(),
+    learner: LearnerId.nullable(),
+    joined_at: whole.nullable(),
+    alias: z.string().nullable(),
+    hidden: whole,
+  })
+  .transform(({ id_number, joined_at, hidden, ...rest }): MemberRecord => ({ ...rest, idNumber: id_number, joinedAt: joined_at, hidden: hidden === 1 }));
 const Totals = z.object({ points: whole, solved: whole, attempts: whole, lastAttemptAt: whole.nullable() });
 
 const TryRow = z.object({ learner: LearnerId, at: whole, task: z.string(), check: z.string(), verdict: Outcome });
@@ -34,13 +57,16 @@ export class SqlClassStore implements ClassStore {
   readonly #db: Kysely<Tables>;
   readonly #clock: () => number;
 
-  constructor(db: Kysely<Tables>, clock: () => number) {
+  readonly #boards: BoardStore;
+
+  constructor(db: Kysely<Tables>, clock: () => number, boards: BoardStore) {
     this.#db = db;
     this.#clock = clock;
+    this.#boards = boards;
   }
 
   async create(owner: string, name: string): Promise<ClassRecord> {
-    const row = { id: newId(12), owner, name, join_code: newJoinCode(), created_at: this.#clock(), archived_at: null };
+    const row = { id: newId(12), owner, name, join_code: newJoinCode(), created_at: this.#clock(), archived_at: null, frozen_at: null };
     await this.#db.insertInto('classes').values(row).execute();
     return ClassRow.parse(row);
   }
@@ -59,11 +85,12 @@ export class SqlClassStore implements ClassStore {
     return rows.map((row) => ({ ...ClassRow.parse(row), ...Counts.parse(row) }));
   }
 
-  async change(id: ClassId, { name, code, archived }: Parameters<ClassStore['change']>[1]): Promise<void> {
+  async change(id: ClassId, { name, code, archived, frozen }: Parameters<ClassStore['change']>[1]): Promise<void> {
     const set: Partial<Tables['classes']> = {};
     if (name !== undefined) set.name = name;
     if (code !== undefined) set.join_code = code === 'rotate' ? newJoinCode() : null;
     if (archived !== undefined) set.archived_at = archived ? this.#clock() : null;
+    if (frozen !== undefined) set.frozen_at = frozen ? this.#clock() : null;
     // Nobody joins a class that is put away.
     if (archived) set.join_code = null;
     if (Object.keys(set).length > 0) await this.#db.updateTable('classes').set(set).where('id', '=', id).execute();
@@ -147,6 +174,13 @@ export class SqlClassStore implements ClassStore {
     return row ? Member.parse(row) : null;
   }
 
+  async show(id: ClassId, member: MemberId, { alias, hidden }: { alias?: string | null; hidden?: boolean }): Promise<void> {
+    const set: Partial<MemberRow> = {};
+    if (alias !== undefined) Object.assign(set, { alias, alias_key: alias === null ? null : keyOf(alias) });
+    if (hidden !== undefined) set.hidden = hidden ? 1 : 0;
+    if (Object.keys(set).length > 0) await this.#db.updateTable('members').set(set).where('class', '=', id).where('id', '=', member).execute();
+  }
+
   remove(id: ClassId, member: MemberId): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
       const gone = await trx.deleteFrom('members').where('class', '=', id).where('id', '=', member).returning('learner').executeTakeFirst();
@@ -167,7 +201,7 @@ export class SqlClassStore implements ClassStore {
   }
 
   standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]> {
-    return standings(this.#db, limit, you, id);
+    return this.#boards.standings({ class: id, until: null, withHidden: false }, { top: limit, you, neighbours: 0 });
   }
 }
 
@@ -180,4 +214,7 @@ const vacant = (id: ClassId, name: string): MemberRow => ({
   id_number: '',
   learner: null,
   joined_at: null,
+  alias: null,
+  alias_key: null,
+  hidden: 0,
 });

@@ -144,4 +144,22 @@ export const steps: readonly string[] = [
     text text,
     primary key (lab, hash)
   ) strict;`,
+  `create table totals (
+    learner text primary key references learners (id) on delete cascade,
+    points integer not null,
+    solved integer not null,
+    gained_at integer,
+    changed_at integer not null
+  ) strict;
+  create index totals_rank on totals (points desc, gained_at, learner) where points > 0;
+  create index totals_changed on totals (changed_at);
+  insert into totals (learner, points, solved, gained_at, changed_at)
+    select learner, sum(points), sum(solved), max(case when points > 0 then at end), max(at) from (
+      select learner, points, case when attempt is not null then 1 else 0 end as solved, at from grants where points > 0 or attempt is not null
+      union all select learner, earned, 0, at from answers where earned > 0
+    ) as gains group by learner;
+  alter table classes add column frozen_at integer;
+  alter table members add column alias text;
+  alter table members add column alias_key text;
+  alter table members add column hidden integer not null default 0;`,
 ];

@@ -1,7 +1,8 @@
 import { Kysely } from 'kysely';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
-import type { LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
+import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
+import { SqlBoardStore } from './board-store.ts';
 import { SqlClassStore } from './class-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
@@ -29,6 +30,7 @@ export interface Store extends AsyncDisposable {
   labs: LabStore;
   learners: LearnerStore;
   progress: ProgressStore;
+  boards: BoardStore;
   accounts: AccountStore;
   classes: ClassStore;
 }
@@ -46,13 +48,15 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     throw error;
   }
   const subnets = new SubnetAllocator(db, { pools: options.pools, clock: options.clock, avoid: options.avoid ?? (() => []) });
+  const boards = new SqlBoardStore(db);
   const learners = new SqlLearnerStore(db, options.clock);
   return {
     labs: new SqlLabStore(db, subnets),
     learners,
-    progress: new SqlProgressStore(db, options.clock),
+    progress: new SqlProgressStore(db, options.clock, boards),
+    boards,
     accounts: new SqlAccountStore(db, options.clock, learners),
-    classes: new SqlClassStore(db, options.clock),
+    classes: new SqlClassStore(db, options.clock, boards),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

@@ -1,24 +1,27 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { AnswerRecord, AttemptRecord, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
+import type { AnswerRecord, AttemptRecord, BoardStore, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
 import type { AttemptId, LearnerId } from '../protocol/ids.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { StandingView } from '../protocol/views.ts';
 import { attemptColumns, attemptOf, attemptSummaryOf } from './rows.ts';
-import { standings } from './standings.ts';
 import type { Tables } from './tables.ts';
+import { addToTotal } from './totals.ts';
 
 const Summary = z.object({ scenario: z.string(), points: z.number().int(), attempts: z.number().int() });
 
-/** Attempts, points, hints and answers in SQL. Points and standings are always derived, never stored. */
+/** Attempts, points, hints and answers in SQL. What was paid is what counts; the total of each learner is kept beside it, in the same transaction. */
 export class SqlProgressStore implements ProgressStore {
   readonly #db: Kysely<Tables>;
   readonly #clock: () => number;
 
-  constructor(db: Kysely<Tables>, clock: () => number) {
+  readonly #boards: BoardStore;
+
+  constructor(db: Kysely<Tables>, clock: () => number, boards: BoardStore) {
     this.#db = db;
     this.#clock = clock;
+    this.#boards = boards;
   }
 
   /** Attempts come oldest first. `latest` is the latest finished one, or the latest at all when none was finished. */
@@ -104,15 +107,20 @@ export class SqlProgressStore implements ProgressStore {
       const attempt = await trx.selectFrom('attempts').select(['learner', 'scenario', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
       if (!attempt) throw new Problem('not-found', `There is no attempt ${id}.`);
       if (attempt.state !== 'running') return attempt.gained;
+      const at = this.#clock();
       let gained = 0;
+      let solved = 0;
       for (const { task, points } of result.state === 'finished' ? result.grants : []) {
         const paid = await trx
           .insertInto('grants')
-          .values({ learner: attempt.learner, scenario: attempt.scenario, task, points, at: this.#clock(), attempt: id })
+          .values({ learner: attempt.learner, scenario: attempt.scenario, task, points, at, attempt: id })
           .onConflict((conflict) => conflict.columns(['learner', 'scenario', 'task']).doNothing())
           .executeTakeFirst();
-        if (paid.numInsertedOrUpdatedRows === 1n) gained += points;
+        if (paid.numInsertedOrUpdatedRows === 0n) continue;
+        gained += points;
+        solved++;
       }
+      if (solved > 0) await addToTotal(trx, attempt.learner, { points: gained, solved, at });
       const passed = result.state === 'finished' && result.verdicts.length > 0 && result.verdicts.every(({ verdict }) => verdict === 'pass');
       const problem = result.problem && JSON.stringify(result.problem);
       await trx
@@ -164,11 +172,12 @@ export class SqlProgressStore implements ProgressStore {
 
   answer(learner: LearnerId, scenario: string, answer: AnswerRecord): Promise<AnswerRecord> {
     return this.#db.transaction().execute(async (trx) => {
-      await trx
+      const given = await trx
         .insertInto('answers')
         .values({ learner, scenario, ...answer, right: answer.right ? 1 : 0 })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .executeTakeFirst();
+      if (given.numInsertedOrUpdatedRows === 1n && answer.earned > 0) await addToTotal(trx, learner, { points: answer.earned, solved: 0, at: answer.at });
       const first = trx
         .selectFrom('answers')
         .selectAll()
@@ -180,7 +189,7 @@ export class SqlProgressStore implements ProgressStore {
   }
 
   standings(limit: number, you: LearnerId | null): Promise<StandingView[]> {
-    return standings(this.#db, limit, you);
+    return this.#boards.standings({ class: null, until: null, withHidden: false }, { top: limit, you, neighbours: 0 });
   }
 
   async points(learner: LearnerId): Promise<number> {

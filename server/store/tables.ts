@@ -10,10 +10,11 @@ export interface Tables {
   hints: { learner: string; scenario: string; task: string; hint: number; cost: number; at: number };
   shown: { learner: string; scenario: string; task: string; at: number };
   answers: { learner: string; scenario: string; question: string; answer: string; right: number; earned: number; at: number };
+  totals: { learner: string; points: number; solved: number; gained_at: number | null; changed_at: number };
   accounts: { id: string; name: string; name_key: string; password_hash: string; role: string; learner: string; created_at: number };
   setup_links: { secret_hash: string; expires_at: number };
   sessions: { secret_hash: string; learner: string; created_at: number; expires_at: number };
-  classes: { id: string; owner: string; name: string; join_code: string | null; created_at: number; archived_at: number | null };
+  classes: { id: string; owner: string; name: string; join_code: string | null; created_at: number; archived_at: number | null; frozen_at: number | null };
   members: MemberRow;
 }
 
@@ -26,6 +27,9 @@ export interface MemberRow {
   id_number: string;
   learner: string | null;
   joined_at: number | null;
+  alias: string | null;
+  alias_key: string | null;
+  hidden: number;
 }
 
 export interface LabRow {

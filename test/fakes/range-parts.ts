@@ -24,6 +24,7 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
     labs: store.labs,
     learners: store.learners,
     progress: store.progress,
+    boards: store.boards,
     scenarios: { all: () => scenarios, get: (id) => scenarios.find((scenario) => scenario.id === id) ?? null, broken: () => [] },
     limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
     owner: 'server',

@@ -29,7 +29,7 @@ describe('a roster', () => {
 });
 
 describe('grades for a grade book', () => {
-  const member = { id: 'm', name: '=HYPERLINK("http://evil")', email: '@x', idNumber: '-1', learner: null, joinedAt: null };
+  const member = { id: 'm', name: '=HYPERLINK("http://evil")', email: '@x', idNumber: '-1', learner: null, joinedAt: null, alias: null, hidden: false };
   it('hold nothing that a spreadsheet runs', () => {
     for (const format of ['moodle', 'canvas'] as const) {
       const csv = gradeTable(format, '+class', [{ ...member, points: 40, solved: 1, attempts: 2, lastAttemptAt: null }]);
