@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
+/** `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs`, `grader` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -36,6 +36,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'grader',
+          include: ['test/grader/**/*.test.ts'],
+          globalSetup: ['test/setup/labs.ts'],
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/setup/browser.ts'],
@@ -43,7 +54,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
