@@ -91,7 +91,7 @@ if (wanted.everything) {
 }
 let projects = wanted.projects;
 if (projects.includes('postgres') && !(await hasPostgres())) projects = projects.filter((project) => project !== 'postgres');
-const onLabs = (project: Project) => project === 'labs' || project === 'browser';
+const onLabs = (project: Project) => project === 'labs' || project === 'grader' || project === 'browser';
 if (projects.some(onLabs) && (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) {
   projects = projects.filter((project) => !onLabs(project));
 }
