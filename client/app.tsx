@@ -16,6 +16,8 @@ const DoorPage = lazy(() => import('./people/door-page.tsx'));
 const SetupPage = lazy(() => import('./people/setup-page.tsx'));
 const ResumePage = lazy(() => import('./people/resume-page.tsx'));
 const MyLinkPage = lazy(() => import('./people/my-link-page.tsx'));
+const MyClassPage = lazy(() => import('./assignments/my-class-page.tsx'));
+const AssignmentPage = lazy(() => import('./assignments/assignment-page.tsx'));
 const ClassesPage = lazy(() => import('./classes/classes-page.tsx'));
 const ClassPage = lazy(() => import('./classes/class-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
@@ -41,7 +43,9 @@ export function App() {
               <Route path="/me" element={<MePage />} />
               <Route path="/my-link" element={<MyLinkPage />} />
               <Route path="/classes" element={<ClassesPage />} />
+              <Route path="/class" element={<MyClassPage />} />
               <Route path="/classes/:id" element={<ClassPage />} />
+              <Route path="/classes/:id/assignments/:assignment" element={<AssignmentPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </>
           )}

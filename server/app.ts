@@ -5,6 +5,9 @@ import { FrontDoor } from './front-door.ts';
 import { createHttp } from './http/create-http.ts';
 import { createIdentify } from './http/identify.ts';
 import { createOriginPolicy, isLoopback } from './http/origin.ts';
+import type { AssignmentStore } from './labs/assignment-store.ts';
+import { Assignments } from './labs/assignments.ts';
+import type { ScenarioLibrary } from './labs/deps.ts';
 import { People } from './labs/people.ts';
 import type { AccountStore, ClassStore } from './labs/people-store.ts';
 import type { Range } from './labs/range.ts';
@@ -13,7 +16,8 @@ import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-
 
 export interface AppParts {
   range: Range;
-  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore };
+  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore };
+  scenarios: Pick<ScenarioLibrary, 'get'>;
   config: Pick<Config, 'host' | 'port' | 'names' | 'mode'>;
   /** Folder of the built page; null while it is being built. */
   clientDir: () => string | null;
@@ -31,12 +35,13 @@ export interface App extends AsyncDisposable {
 }
 
 /** HTTP and sockets over one range, behind a door that may listen already. Disposing closes the door and every connection; range and store stay with their owner. */
-export const createApp = ({ range, store, config, clientDir, log, door = new FrontDoor(config), sockets: socketOptions }: AppParts): App => {
+export const createApp = ({ range, store, scenarios, config, clientDir, log, door = new FrontDoor(config), sockets: socketOptions }: AppParts): App => {
   const { http } = door;
   const people = new People({ mode: config.mode, ...store });
+  const assignments = new Assignments({ ...store, scenarios });
   const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
-  const answer = createHttp({ range, learners: store.learners, people, identify, origins, clientDir, log });
+  const answer = createHttp({ range, learners: store.learners, people, assignments, identify, origins, clientDir, log });
   let sockets: Sockets | undefined;
   const revoked = people.onRevoked((learner) => sockets?.cut(learner));
   door.open(() => {

@@ -30,7 +30,7 @@ const top = join(import.meta.dirname, '..');
 export interface Composition extends AsyncDisposable {
   readonly config: Config;
   readonly deps: Deps;
-  readonly people: Pick<Store, 'accounts' | 'classes'>;
+  readonly people: Pick<Store, 'accounts' | 'classes' | 'assignments'>;
   readonly log: Logger;
   /** Brings up what labs need: scenarios, engine, guard, images. May be called again after trouble. */
   prepare(onChange?: (change: Partial<Pick<SystemView, 'engine' | 'images'>>) => void): Promise<void>;
@@ -81,6 +81,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     learners: store.learners,
     progress: store.progress,
     boards: store.boards,
+    openings: (from, to) => store.assignments.openings(from, to),
     scenarios: {
       all: () => found.scenarios,
       get: (id) => found.scenarios.find((scenario) => scenario.id === id) ?? null,

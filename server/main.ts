@@ -15,9 +15,9 @@ async function main(): Promise<void> {
   const {
     deps,
     log,
-    people: { accounts, classes },
+    people: { accounts, classes, assignments },
   } = range;
-  const people = { accounts, classes };
+  const people = { accounts, classes, assignments };
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {
@@ -29,7 +29,15 @@ async function main(): Promise<void> {
   };
   await using cases = createRange(deps, system, prepare);
   let clientDir: string | null = null;
-  await using app = createApp({ range: cases, store: { learners: deps.learners, ...people }, config, clientDir: () => clientDir, log, door });
+  await using app = createApp({
+    range: cases,
+    store: { learners: deps.learners, ...people },
+    scenarios: deps.scenarios,
+    config,
+    clientDir: () => clientDir,
+    log,
+    door,
+  });
 
   const setupSecret = await app.people.setupSecret();
   if (setupSecret) process.stdout.write(`Make the first instructor's account here, once, within a day: ${address}/setup#${setupSecret}\n`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AssignmentDraft, AssignmentReport, AssignmentsView, AssignmentView, MyAssignments } from '../../server/protocol/assignments.ts';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
 import { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
 import { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../../server/protocol/views.ts';
@@ -24,6 +25,7 @@ async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): P
   return parsed.data;
 }
 
+const put = <T>(schema: z.ZodType<T>, path: string, body: unknown) => ask(schema, path, { method: 'PUT', body: JSON.stringify(body) });
 const post = <T>(schema: z.ZodType<T>, path: string, body: unknown) => ask(schema, path, { method: 'POST', body: JSON.stringify(body) });
 
 /** The HTTP side of the contract; every call rejects with Trouble. */
@@ -54,5 +56,13 @@ export const http = {
   importRoster: (id: string, text: string) => post(RosterImported, `/api/classes/${id}/roster`, { text }),
   memberLink: (id: string, member: string) => post(ResumeView, `/api/classes/${id}/members/${member}/resume`, {}),
   removeMember: (id: string, member: string) => ask(z.strictObject({}), `/api/classes/${id}/members/${member}`, { method: 'DELETE' }),
+  myAssignments: () => ask(MyAssignments, '/api/me/assignments'),
+  assignments: (id: string) => ask(AssignmentsView, `/api/classes/${id}/assignments`),
+  assignment: (id: string, assignment: string) => ask(AssignmentReport, `/api/classes/${id}/assignments/${assignment}`),
+  createAssignment: (id: string, draft: AssignmentDraft) => post(AssignmentView, `/api/classes/${id}/assignments`, draft),
+  changeAssignment: (id: string, assignment: string, draft: AssignmentDraft) => put(AssignmentView, `/api/classes/${id}/assignments/${assignment}`, draft),
+  removeAssignment: (id: string, assignment: string) => ask(z.strictObject({}), `/api/classes/${id}/assignments/${assignment}`, { method: 'DELETE' }),
+  extend: (id: string, assignment: string, member: string, dueAt: number | null) =>
+    put(AssignmentReport, `/api/classes/${id}/assignments/${assignment}/extensions/${member}`, { dueAt }),
   system: () => ask(SystemView, '/api/system'),
 };

@@ -24,6 +24,10 @@ export const useStandings = () => useQuery({ queryKey: ['standings'], queryFn: h
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: http.session, staleTime: 60_000 });
 export const useClasses = () => useQuery({ queryKey: ['classes'], queryFn: http.classes });
 export const useClass = (id: string) => useQuery({ queryKey: ['class', id], queryFn: () => http.class(id) });
+export const useAssignments = (id: string) => useQuery({ queryKey: ['class', id, 'assignments'], queryFn: () => http.assignments(id) });
+export const useAssignment = (id: string, assignment: string) =>
+  useQuery({ queryKey: ['class', id, 'assignments', assignment], queryFn: () => http.assignment(id, assignment) });
+export const useMyAssignments = () => useQuery({ queryKey: ['me', 'assignments'], queryFn: http.myAssignments });
 export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
 
 /** Somebody signed in or out: nothing of the one before may stay. */

@@ -2,8 +2,9 @@ import { Button, Container, Group, Skeleton, Stack, Text, Title } from '@mantine
 import { useDocumentTitle } from '@mantine/hooks';
 import { Link, useSearchParams } from 'react-router';
 import type { CatalogueView } from '../../server/protocol/views.ts';
-import { useCatalogue } from '../api/queries.ts';
+import { useCatalogue, useSession } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
+import { DueList } from '../assignments/due-list.tsx';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -31,6 +32,7 @@ function Waiting() {
 
 function Catalogue({ catalogue }: { catalogue: CatalogueView }) {
   const [query, setQuery] = useSearchParams();
+  const student = useSession().data?.person?.role === 'student';
   const filters = readFilters(query);
   const cards = filterCards(catalogue.scenarios, filters);
   const next = nextCard(catalogue.scenarios);
@@ -51,6 +53,7 @@ function Catalogue({ catalogue }: { catalogue: CatalogueView }) {
   return (
     <>
       {next && <ContinueCard card={next} />}
+      {student && <DueList />}
       <Group justify="space-between" mt="xl" mb="md" gap="md">
         <Title order={2} size="h3">
           {t('catalogue.path')}

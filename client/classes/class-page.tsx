@@ -4,6 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useParams } from 'react-router';
 import { useClass } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
+import { AssignmentSection } from '../assignments/assignment-section.tsx';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -50,6 +51,7 @@ export default function ClassPage() {
               </Group>
             </Group>
             {found.data.members.length === 0 ? <Text c="dimmed">{t('class.nobody')}</Text> : <MemberTable id={id} members={found.data.members} />}
+            <AssignmentSection id={id} />
             <HeatMap id={id} members={found.data.members} />
             <RosterForm id={id} />
           </Stack>

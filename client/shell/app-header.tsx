@@ -35,6 +35,11 @@ export function AppHeader({ children }: { children?: ReactNode }) {
         <NavLink to="/me" className={classes.link}>
           {t('nav.me')}
         </NavLink>
+        {person?.role === 'student' && (
+          <NavLink to="/class" className={classes.link}>
+            {t('nav.class')}
+          </NavLink>
+        )}
         {staff && (
           <NavLink to="/classes" className={classes.link}>
             {t('nav.classes')}

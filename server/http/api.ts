@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { json, Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
+import type { Assignments } from '../labs/assignments.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
 import { authorise, routeRules } from '../labs/policy.ts';
@@ -11,6 +12,7 @@ import { Slug } from '../protocol/ids.ts';
 import { ExamAnswers, ExamName } from '../protocol/me.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Nickname } from '../protocol/views.ts';
+import { addAssignments } from './assignment-api.ts';
 import { cookieName } from './identify.ts';
 import type { OriginPolicy } from './origin.ts';
 import { addPeople, type PutRoute } from './people-api.ts';
@@ -20,6 +22,7 @@ export interface ApiOptions {
   range: Range;
   learners: LearnerStore;
   people: People;
+  assignments: Assignments;
   identify: (request: IncomingMessage) => Promise<Person | null>;
   origins: OriginPolicy;
   /** Requests of one learner in 10 seconds. */
@@ -31,7 +34,7 @@ const cookieAgeMs = 400 * 24 * 3600 * 1000;
 const smallBody = json({ limit: '32kb' });
 
 /** The JSON interface under /api. Every route goes through `route`: who asks, may they, how often, and only then the body. Failures are left to errors.ts. */
-export const createApi = ({ range, learners, people, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
+export const createApi = ({ range, learners, people, assignments, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
   const reads = new RateLimiterMemory({ points: requestsPer10s, duration: 10 });
   const joins = new RateLimiterMemory({ points: 30, duration: 60 });
   const api = Router();
@@ -84,6 +87,7 @@ export const createApi = ({ range, learners, people, identify, origins, requests
     response.status(204).end();
   });
   addPeople(route, people);
+  addAssignments(route, assignments);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

@@ -1,6 +1,7 @@
 import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Deps } from './deps.ts';
+import type { Forecast } from './forecast.ts';
 import type { Entry, Roster } from './roster.ts';
 
 /** Cold starts that run at once; more only makes each of them slower. */
@@ -11,6 +12,7 @@ const standing = ['starting', 'ready', 'ending'];
 export class Admission {
   readonly #deps: Deps;
   readonly #roster: Roster;
+  readonly #forecast: Forecast;
   readonly #changed: (entry: Entry) => void;
   #queue: Entry[] = [];
   #asked = new Map<string, Promise<Entry>>();
@@ -20,9 +22,10 @@ export class Admission {
   /** False until everything a start needs is there (engine, images, guard), and when the server stops. */
   open = false;
 
-  constructor(deps: Deps, roster: Roster, changed: (entry: Entry) => void) {
+  constructor(deps: Deps, roster: Roster, forecast: Forecast, changed: (entry: Entry) => void) {
     this.#deps = deps;
     this.#roster = roster;
+    this.#forecast = forecast;
     this.#changed = changed;
   }
 
@@ -120,14 +123,17 @@ export class Admission {
     return false;
   }
 
-  /** One pool lab at a time, and only while nobody waits. */
+  /** One pool lab at a time, and only while nobody waits; what an assignment will ask for comes first. What was made for one and not taken is given up. */
   async #refill(): Promise<void> {
     const { poolPerScenario, maxLabs, minFreeMiB } = this.#deps.limits;
-    for (const scenario of this.#deps.scenarios.all()) {
+    const soon = this.#forecast.scenarios.flatMap((id) => this.#deps.scenarios.get(id) ?? []);
+    for (const scenario of new Set([...soon, ...this.#deps.scenarios.all()])) {
       const spare = [...this.#roster.entries.values()].filter(
         ({ record }) => record.learner === null && record.scenario === scenario.id && ['queued', 'starting', 'ready'].includes(record.state),
-      ).length;
-      if (spare >= poolPerScenario || this.running >= maxLabs - 1 || (await this.#deps.engine.freeMemoryMiB()) < 2 * minFreeMiB) continue;
+      );
+      const wanted = Math.max(poolPerScenario, this.#forecast.wanted(scenario.id));
+      for (const entry of spare.slice(wanted)) if (entry.record.state === 'ready') void this.#roster.end(entry).finally(() => this.drain());
+      if (spare.length >= wanted || this.running >= maxLabs - 1 || (await this.#deps.engine.freeMemoryMiB()) < 2 * minFreeMiB) continue;
       this.#launch(await this.#roster.add(scenario, null));
       return;
     }

@@ -7,6 +7,7 @@ import { Attempts } from './attempts.ts';
 import type { Deps } from './deps.ts';
 import { phaseOf } from './lab-phase.ts';
 import { valuesOf } from './lab-values.ts';
+import { Forecast } from './forecast.ts';
 import { labView } from './lab-view.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { meQueries } from './me-queries.ts';
@@ -22,9 +23,12 @@ import type { SystemState } from './system.ts';
 export interface RunningRange extends Range, AsyncDisposable {
   /** Everything a start needs is there: takes up what stands, then opens the doors. */
   open(): Promise<void>;
+  /** Looks which assignments open soon, and makes labs ready for them. Happens by itself, too. */
+  foresee(): Promise<void>;
 }
 
 const boardRows = 100;
+const foreseeEveryMs = 30_000;
 
 /** Puts the use cases together. `retry` starts set-up again after trouble. */
 export function createRange(deps: Deps, system: SystemState, retry: () => void): RunningRange {
@@ -34,7 +38,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     announce();
   };
   const roster = new Roster(deps, changed);
-  const admission = new Admission(deps, roster, changed);
+  const forecast = new Forecast(deps.openings, deps.now);
+  const admission = new Admission(deps, roster, forecast, changed);
   const attempts = new Attempts(deps, pushes, changed);
   const reaper = new Reaper(deps, roster, changed);
 
@@ -100,6 +105,12 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     const entry = own(visitor, lab);
     if (!entry.live) throw new Problem('lab-not-ready', 'The terminal opens when the lab is ready.');
     return { entry, live: entry.live };
+  }
+
+  let foreseeing: ReturnType<typeof setInterval> | undefined;
+  async function foresee(): Promise<void> {
+    await forecast.refresh().catch((error) => deps.log.warn({ err: error }, 'could not look which assignments open'));
+    void admission.drain();
   }
 
   async function end(entry: Entry): Promise<void> {
@@ -265,11 +276,15 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
         if (scenario && lost.learner) void admission.start(lost.learner, scenario);
       }
       reaper.run();
+      await foresee();
+      foreseeing = setInterval(() => void foresee(), foreseeEveryMs);
       void admission.drain();
     },
+    foresee,
     async [Symbol.asyncDispose]() {
       admission.open = false;
       reaper[Symbol.dispose]();
+      clearInterval(foreseeing);
       ended[Symbol.dispose]();
       await attempts.settled();
       // Learners' labs stay for the next start of the server; only our hold on them ends.

@@ -1,5 +1,6 @@
 import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
+import type { AssignmentStore } from './assignment-store.ts';
 import type { Engine, LineStream } from './engine.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from './store.ts';
 
@@ -38,6 +39,7 @@ export interface Deps {
   learners: LearnerStore;
   progress: ProgressStore;
   boards: BoardStore;
+  openings: AssignmentStore['openings'];
   scenarios: ScenarioLibrary;
   limits: Limits;
   /** Which process drives the labs it starts: `server`, or `cli:<pid>:<start time>`. */

@@ -86,6 +86,7 @@ export interface ClassStore {
   member(id: ClassId, member: MemberId): Promise<MemberRecord | null>;
   /** How the member stands on the board that others see. */
   show(id: ClassId, member: MemberId, change: { alias?: string | null; hidden?: boolean }): Promise<void>;
+  memberOf(id: ClassId, learner: LearnerId): Promise<MemberRecord | null>;
   /** Off the roster; sessions and resume link end, attempts stay. */
   remove(id: ClassId, member: MemberId): Promise<void>;
   /** Verdicts of the members' finished attempts in a scenario, oldest first. */

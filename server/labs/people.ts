@@ -146,7 +146,11 @@ export class People {
   /** CSV for a grade book. */
   async grades(person: Person, id: ClassId, format: GradeFormat): Promise<string> {
     const found = await this.#own(person, id);
-    return gradeTable(format, found.name, await this.#parts.classes.members(id));
+    const rows = (await this.#parts.classes.members(id)).map((member) => ({
+      ...member,
+      feedback: `${member.solved} tasks solved, ${member.attempts} attempts`,
+    }));
+    return gradeTable(format, { section: found.name, title: 'Mailrange', possible: null, rows });
   }
 
   /** The board a student sees: their own class's. Null: this person has none. */

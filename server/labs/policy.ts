@@ -59,6 +59,7 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'POST /me/resume': 'student',
   'GET /me/progress': 'learner',
   'GET /me/mistakes': 'learner',
+  'GET /me/assignments': 'learner',
   'GET /exams/:exam': 'learner',
   'POST /exams/:exam': 'learner',
   'GET /standings': 'learner',
@@ -76,6 +77,13 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'POST /classes/:class/roster': 'staff',
   'POST /classes/:class/members/:member/resume': 'staff',
   'DELETE /classes/:class/members/:member': 'staff',
+  'GET /classes/:class/assignments': 'staff',
+  'POST /classes/:class/assignments': 'staff',
+  'GET /classes/:class/assignments/:assignment': 'staff',
+  'PUT /classes/:class/assignments/:assignment': 'staff',
+  'DELETE /classes/:class/assignments/:assignment': 'staff',
+  'PUT /classes/:class/assignments/:assignment/extensions/:member': 'staff',
+  'GET /classes/:class/assignments/:assignment/grades/:format': 'staff',
 };
 
 /** Throws Problem `sign-in-needed` or `forbidden`; without a rule everybody is refused. */

@@ -23,3 +23,6 @@ export type ClassId = z.infer<typeof ClassId>;
 
 export const MemberId = z.string().regex(/^[a-z0-9]{12}$/);
 export type MemberId = z.infer<typeof MemberId>;
+
+export const AssignmentId = z.string().regex(/^[a-z0-9]{12}$/);
+export type AssignmentId = z.infer<typeof AssignmentId>;

@@ -181,8 +181,14 @@ export class SqlClassStore implements ClassStore {
     if (Object.keys(set).length > 0) await this.#db.updateTable('members').set(set).where('class', '=', id).where('id', '=', member).execute();
   }
 
+  async memberOf(id: ClassId, learner: LearnerId): Promise<MemberRecord | null> {
+    const row = await this.#db.selectFrom('members').selectAll().where('class', '=', id).where('learner', '=', learner).executeTakeFirst();
+    return row ? Member.parse(row) : null;
+  }
+
   remove(id: ClassId, member: MemberId): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('extensions').where('member', '=', member).execute();
       const gone = await trx.deleteFrom('members').where('class', '=', id).where('id', '=', member).returning('learner').executeTakeFirst();
       if (!gone?.learner) return;
       await trx.deleteFrom('sessions').where('learner', '=', gone.learner).execute();

@@ -162,4 +162,41 @@ export const steps: readonly string[] = [
   alter table members add column alias text;
   alter table members add column alias_key text;
   alter table members add column hidden integer not null default 0;`,
+  `create table assignments (
+    id text primary key,
+    class text not null references classes (id),
+    title text not null,
+    opens_at integer not null,
+    due_at integer not null,
+    late text not null check (late in ('refuse', 'mark', 'percent')),
+    late_percent integer not null,
+    created_at integer not null
+  ) strict;
+  create index assignments_class on assignments (class, opens_at);
+  create index assignments_opening on assignments (opens_at);
+  create table assignment_scenarios (
+    assignment text not null references assignments (id),
+    position integer not null,
+    scenario text not null,
+    primary key (assignment, position)
+  ) strict, without rowid;
+  create table extensions (
+    assignment text not null references assignments (id),
+    member text not null references members (id),
+    due_at integer not null,
+    primary key (assignment, member)
+  ) strict, without rowid;
+  create table solves (
+    attempt text not null references attempts (id),
+    task text not null,
+    learner text not null references learners (id),
+    scenario text not null,
+    points integer not null,
+    at integer not null,
+    primary key (attempt, task)
+  ) strict, without rowid;
+  create index solves_learner on solves (learner, scenario);
+  insert into solves (attempt, task, learner, scenario, points, at)
+    select grants.attempt, grants.task, grants.learner, grants.scenario, grants.points, attempts.at
+    from grants join attempts on attempts.id = grants.attempt;`,
 ];

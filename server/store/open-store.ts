@@ -1,8 +1,10 @@
 import { Kysely } from 'kysely';
+import type { AssignmentStore } from '../labs/assignment-store.ts';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlBoardStore } from './board-store.ts';
+import { SqlAssignmentStore } from './assignment-store.ts';
 import { SqlClassStore } from './class-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
@@ -33,6 +35,7 @@ export interface Store extends AsyncDisposable {
   boards: BoardStore;
   accounts: AccountStore;
   classes: ClassStore;
+  assignments: AssignmentStore;
 }
 
 /**
@@ -57,6 +60,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     boards,
     accounts: new SqlAccountStore(db, options.clock, learners),
     classes: new SqlClassStore(db, options.clock, boards),
+    assignments: new SqlAssignmentStore(db, options.clock),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

@@ -104,13 +104,14 @@ export class SqlProgressStore implements ProgressStore {
   /** A repeated call changes nothing and answers what was gained. An aborted attempt pays nothing. Throws Problem `not-found`. */
   finishAttempt(id: AttemptId, result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[] }): Promise<number> {
     return this.#db.transaction().execute(async (trx) => {
-      const attempt = await trx.selectFrom('attempts').select(['learner', 'scenario', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
+      const attempt = await trx.selectFrom('attempts').select(['learner', 'scenario', 'at', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
       if (!attempt) throw new Problem('not-found', `There is no attempt ${id}.`);
       if (attempt.state !== 'running') return attempt.gained;
       const at = this.#clock();
       let gained = 0;
       let solved = 0;
       for (const { task, points } of result.state === 'finished' ? result.grants : []) {
+        await trx.insertInto('solves').values({ attempt: id, task, learner: attempt.learner, scenario: attempt.scenario, points, at: attempt.at }).execute();
         const paid = await trx
           .insertInto('grants')
           .values({ learner: attempt.learner, scenario: attempt.scenario, task, points, at, attempt: id })

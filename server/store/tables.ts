@@ -16,6 +16,10 @@ export interface Tables {
   sessions: { secret_hash: string; learner: string; created_at: number; expires_at: number };
   classes: { id: string; owner: string; name: string; join_code: string | null; created_at: number; archived_at: number | null; frozen_at: number | null };
   members: MemberRow;
+  assignments: { id: string; class: string; title: string; opens_at: number; due_at: number; late: string; late_percent: number; created_at: number };
+  assignment_scenarios: { assignment: string; scenario: string; position: number };
+  extensions: { assignment: string; member: string; due_at: number };
+  solves: { attempt: string; task: string; learner: string; scenario: string; points: number; at: number };
 }
 
 export interface MemberRow {

@@ -1,3 +1,4 @@
+import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
 import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
 
 const missing = (name: string) =>
@@ -8,4 +9,8 @@ const missing = (name: string) =>
   });
 
 /** What solo mode has of accounts and classes: nothing, and nobody may ask. */
-export const noPeople = { accounts: missing('accounts') as AccountStore, classes: missing('classes') as ClassStore };
+export const noPeople = {
+  accounts: missing('accounts') as AccountStore,
+  classes: missing('classes') as ClassStore,
+  assignments: missing('assignments') as AssignmentStore,
+};

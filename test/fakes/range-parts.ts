@@ -25,6 +25,7 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
     learners: store.learners,
     progress: store.progress,
     boards: store.boards,
+    openings: (from, to) => store.assignments.openings(from, to),
     scenarios: { all: () => scenarios, get: (id) => scenarios.find((scenario) => scenario.id === id) ?? null, broken: () => [] },
     limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
     owner: 'server',

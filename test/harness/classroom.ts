@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { type App, createApp } from '../../server/app.ts';
 import type { Store } from '../../server/store/open-store.ts';
+import { catalogue } from '../fakes/demo-data.ts';
 import { type FakeRange, fakeRange } from '../fakes/range.ts';
+import { fakeScenario } from '../fakes/scenario.ts';
 import { temporaryStore } from '../server/store/store-fixture.ts';
 
 export interface Classroom extends AsyncDisposable {
@@ -25,7 +27,14 @@ export interface Classroom extends AsyncDisposable {
 export async function classroom(clientDir: () => string | null = () => null): Promise<Classroom> {
   const store = await temporaryStore();
   const range = fakeRange();
-  const app = createApp({ range, store, config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' }, clientDir, log: pino({ level: 'silent' }) });
+  const app = createApp({
+    range,
+    store,
+    scenarios: { get: (id) => catalogue.scenarios.flatMap((card) => (card.id === id ? fakeScenario(id, { title: card.title }) : []))[0] ?? null },
+    config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' },
+    clientDir,
+    log: pino({ level: 'silent' }),
+  });
   const url = await app.listen();
   const send: Classroom['send'] = async (cookie, method, path, body) => {
     const response = await fetch(`${url}${path}`, {

@@ -13,6 +13,7 @@ describe('the app', () => {
       range: fakeRange(),
       store: { learners: fakeLearners(), ...noPeople },
       config: { host: '127.0.0.1', port: first.port, names: [], mode: 'solo' },
+      scenarios: { get: () => null },
       clientDir: () => null,
       log: pino({ level: 'silent' }),
     });

@@ -17,6 +17,7 @@ export const runApp = async (parts: Partial<Omit<AppParts, 'range'>> = {}): Prom
     range,
     store: { learners: fakeLearners(), ...noPeople },
     config: { host: '127.0.0.1', port: 0, names: [], mode: 'solo' },
+    scenarios: { get: () => null },
     clientDir: () => null,
     log: pino({ level: 'silent' }),
     ...parts,

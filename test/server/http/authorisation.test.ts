@@ -9,6 +9,7 @@ let site: Classroom;
 let people: Record<'visitor' | 'student' | 'otherStudent' | 'owner' | 'otherInstructor' | 'admin', string | null>;
 let ours: { id: string; joinCode: string };
 let member: string;
+let assignment: string;
 
 beforeAll(async () => {
   site = await classroom();
@@ -19,6 +20,10 @@ beforeAll(async () => {
   const theirs = await site.class(otherInstructor, 'Mail 102');
   const student = await site.student(ours.joinCode, 'Bo');
   people = { visitor: null, student, otherStudent: await site.student(theirs.joinCode, 'Cy'), owner, otherInstructor, admin };
+  const draft = { title: 'Week 1', scenarios: ['open-relay-postfix'], opensAt: 0, dueAt: Date.now() + 3600_000, late: 'mark', latePercent: 50 };
+  bodies['POST /classes/:class/assignments'] = draft;
+  bodies['PUT /classes/:class/assignments/:assignment'] = draft;
+  assignment = ((await site.send(owner, 'POST', `/api/classes/${ours.id}/assignments`, draft)).body as { id: string }).id;
   member = (((await site.send(owner, 'GET', `/api/classes/${ours.id}`)).body as ClassView).members[0]?.id ?? '') as string;
 });
 afterAll(() => site[Symbol.asyncDispose]());
@@ -47,6 +52,7 @@ const bodies: Record<string, unknown> = {
   'PUT /classes/:class': { code: 'rotate' },
   'POST /classes/:class/roster': { text: 'Dee' },
   'POST /classes': { name: 'Another' },
+  'PUT /classes/:class/assignments/:assignment/extensions/:member': { dueAt: null },
 };
 
 describe('whoever asks', () => {
@@ -60,7 +66,7 @@ describe('whoever asks', () => {
     const order = routes().sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')));
     for (const route of order.filter((one) => one !== 'DELETE /session')) {
       const [method = '', pattern = ''] = route.split(' ');
-      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
+      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':assignment', assignment).replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
       for (const who of [...everybody].sort((a) => (a === 'owner' ? 1 : -1))) {
         const { status, body } = await site.send(people[who], method, path, method === 'GET' ? undefined : (bodies[route] ?? {}));
         const { code } = (body as { problem?: { code: string } }).problem ?? { code: '' };

@@ -90,6 +90,24 @@ describe('starting a lab', () => {
     await vi.waitFor(async () => expect((await t.store.labs.live()).filter(({ state, learner }) => state === 'ready' && !learner)).toHaveLength(2));
   });
 
+  it('has labs ready when the assignment of a class opens, one for each who joined, and gives up those that nobody took', async () => {
+    await using t = await rangeWithFakes();
+    const account = await t.store.accounts.setUp(await t.store.accounts.makeSetupLink(), 'Ada', 'correct horse');
+    const ada = await t.store.accounts.person(await t.store.accounts.openSession(account));
+    const ours = await t.store.classes.create(ada?.account ?? '', 'Mail 101');
+    for (const name of ['Bo', 'Cy', 'Dee']) await t.store.classes.join(ours.joinCode ?? '', name);
+    const opensAt = t.clock.now + 5 * 60_000;
+    await t.store.assignments.create(ours.id, { title: 'Now', scenarios: ['second', 'first'], opensAt, dueAt: opensAt + 60_000, late: 'mark', latePercent: 0 });
+    const spare = async () => (await t.store.labs.live()).filter(({ state, learner }) => state === 'ready' && !learner).map(({ scenario }) => scenario);
+    await t.range.open();
+    await vi.waitFor(async () => expect(await spare()).toEqual(['second', 'second', 'second']));
+    const bo = await t.store.classes.members(ours.id).then(([first]) => t.store.learners.get(first?.learner ?? ''));
+    expect(await t.range.handlers['lab:start']({ learner: bo!, connection: 'c' }, { scenario: 'second' })).toMatchObject({ state: 'ready' });
+    t.clock.now = opensAt + 16 * 60_000;
+    await t.range.foresee();
+    await vi.waitFor(async () => expect(await spare()).toEqual([]));
+  });
+
   it('gives up a ready lab that nobody asked for when a learner needs the room', async () => {
     await using t = await rangeWithFakes({ poolPerScenario: 1, maxLabs: 2 });
     await t.range.open();

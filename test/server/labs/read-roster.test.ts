@@ -32,7 +32,7 @@ describe('grades for a grade book', () => {
   const member = { id: 'm', name: '=HYPERLINK("http://evil")', email: '@x', idNumber: '-1', learner: null, joinedAt: null, alias: null, hidden: false };
   it('hold nothing that a spreadsheet runs', () => {
     for (const format of ['moodle', 'canvas'] as const) {
-      const csv = gradeTable(format, '+class', [{ ...member, points: 40, solved: 1, attempts: 2, lastAttemptAt: null }]);
+      const csv = gradeTable(format, { section: '+class', title: '=1+1', possible: 50, rows: [{ ...member, points: 40, feedback: '\t=cmd' }] });
       expect(csv).not.toMatch(/(^|[,\n]"?)[=+@-]/);
       expect(csv).toContain('40');
     }
