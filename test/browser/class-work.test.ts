@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { catalogue, scenario } from '../fakes/demo-data.ts';
+import { launchChromium } from '../harness/chromium.ts';
+import { classroom } from '../harness/classroom.ts';
+import { attempt } from '../server/store/store-fixture.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const browser = await launchChromium();
+const site = await classroom(() => fileURLToPath(new URL('../../dist/client', import.meta.url)));
+Object.assign(site.range, { catalogue: async () => catalogue, scenario: async (_learner: unknown, id: string) => scenario(id) });
+afterAll(async () => {
+  await browser.close();
+  await site[Symbol.asyncDispose]();
+});
+
+const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+/** A browser of its own, with the cookie of somebody who has signed in. */
+const browserOf = async (cookie: string): Promise<Page> => {
+  const context = await browser.newContext({ viewport: sizes.wide, reducedMotion: 'reduce' });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: site.url }]);
+  const page = await context.newPage();
+  await page.addInitScript({ path: axe });
+  return page;
+};
+/** In both themes and on a phone too: no accessibility violation, nothing sticks out. Pictures for whoever wants to look: MAILRANGE_PICTURES=folder */
+const sound = async (page: Page, name: string) => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      if (process.env.MAILRANGE_PICTURES)
+        await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}-${size}-${colorScheme}.png`, fullPage: true });
+      const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+      expect(violations.map(({ id, nodes }) => `${name} ${size} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(sizes.wide);
+};
+
+const admin = await site.admin();
+const ours = await site.class(admin, 'Mail 101');
+const bos = await site.student(ours.joinCode, 'Bo');
+const learnerOf = async (cookie: string) => ((await site.send(cookie, 'GET', '/api/me')).body as { id: string }).id;
+let attempts = 0;
+/** An attempt that solved a task. */
+const solve = async (learner: string, task: string, points: number, at = Date.now()) => {
+  const id = `solve${attempts++}`.padEnd(16, '0');
+  await site.store.progress.startAttempt(attempt({ id, learner, at, scenario: 'open-relay-postfix' }));
+  await site.store.progress.finishAttempt(id, { state: 'finished', verdicts: [], problem: null, grants: [{ task, points }] });
+};
+
+it('an instructor makes an assignment; the student sees what is due when, solves, and gets more time', async () => {
+  const ada = await browserOf(admin);
+  await ada.goto(`${site.url}/classes/${ours.id}`);
+  await ada.getByTestId('new-assignment').click();
+  await ada.getByTestId('assignment-title').fill('Week 1: relaying');
+  await ada.getByTestId('assignment-scenarios').click();
+  await ada.getByRole('option', { name: 'Close the open relay' }).click();
+  await ada.keyboard.press('Escape');
+  await sound(ada, 'assignment-form');
+  await ada.getByTestId('save-assignment').click();
+  await ada.getByTestId('assignment').waitFor();
+
+  const bo = await browserOf(bos);
+  await bo.goto(site.url);
+  await bo.getByTestId('due').waitFor();
+  await sound(bo, 'catalogue-due');
+  await solve(await learnerOf(bos), 'task', 40);
+  await bo.getByRole('link', { name: 'Class', exact: true }).click();
+  await bo.getByTestId('my-assignment').waitFor();
+  expect(await bo.getByTestId('my-assignment').textContent()).toContain('40 / 50');
+  await sound(bo, 'my-class');
+
+  await ada.getByRole('link', { name: 'Week 1: relaying' }).click();
+  await ada.getByTestId('score-row').waitFor();
+  expect(await ada.getByTestId('score-row').textContent()).toContain('40 / 50');
+  await ada.getByRole('button', { name: 'More time for Bo' }).click();
+  await ada.getByTestId('save-extension').waitFor();
+  await sound(ada, 'extension');
+  await ada.getByTestId('save-extension').click();
+  await ada.getByTestId('score-row').getByText('extended').waitFor();
+  await sound(ada, 'assignment');
+  await bo.reload();
+  await bo.getByTestId('my-assignment').getByText('extended').waitFor();
+}, 90_000);
