@@ -34,6 +34,10 @@ export const Transaction = z.strictObject({
 });
 export type Transaction = z.infer<typeof Transaction>;
 
+/** Cipher suites by what is wrong with them; `static` have no forward secrecy, `modern` nothing wrong: the control beside the others. */
+export const CipherFamily = z.enum(['modern', 'null', 'export', 'anonymous', 'rc4', '3des', 'static']);
+export type CipherFamily = z.infer<typeof CipherFamily>;
+
 /** One SMTP session on a raw socket (RFC 5321). */
 export const SmtpProbe = z.strictObject({
   kind: z.literal('smtp'),
@@ -72,6 +76,8 @@ export const TlsProbe = z.strictObject({
   mode: z.enum(['starttls', 'implicit']),
   servername: z.string().nullable(),
   versions: z.array(TlsVersion),
+  /** Families of TLS 1.2 and below that are offered, each in a handshake of its own. */
+  ciphers: z.array(CipherFamily).optional(),
   /** PEM; empty: the lab's own root, which the world knows. */
   roots: z.array(z.string()),
   /** Names the certificate is compared with (RFC 6125). */
@@ -163,6 +169,8 @@ export const CertificateSeen = z.strictObject({
   /** `RSA 2048`, `EC prime256v1`. */
   key: z.string(),
   keyBits: z.number().int().nullable(),
+  /** How the certificate is signed, e.g. `ecdsa-with-SHA256`. */
+  signature: z.string(),
   /** How many certificates the server sent. */
   sent: z.number().int(),
   selfSigned: z.boolean(),
@@ -182,6 +190,16 @@ export const HandshakeSeen = z.strictObject({
 });
 export type HandshakeSeen = z.infer<typeof HandshakeSeen>;
 
+/** Outcomes as in HandshakeSeen. `secureRenegotiation`: the ServerHello has the extension of RFC 5746. */
+export const CipherSeen = z.strictObject({
+  family: CipherFamily,
+  outcome: z.enum(['accepted', 'refused', 'failed', 'error']),
+  suite: z.string().nullable(),
+  secureRenegotiation: z.boolean().nullable(),
+  detail: z.string(),
+});
+export type CipherSeen = z.infer<typeof CipherSeen>;
+
 export const TlsSeen = z.strictObject({
   kind: z.literal('tls'),
   end: SessionEnd,
@@ -190,6 +208,10 @@ export const TlsSeen = z.strictObject({
   /** For implicit mode: a plain-text banner that came without any TLS (an error of configuration). */
   plainBanner: z.string().nullable(),
   handshakes: z.array(HandshakeSeen),
+  ciphers: z.array(CipherSeen),
+  /** Keywords of EHLO before STARTTLS and under TLS. Null: there was no such greeting. */
+  ehlo: z.array(z.string()).nullable(),
+  ehloSecure: z.array(z.string()).nullable(),
   certificate: CertificateSeen.nullable(),
 });
 export type TlsSeen = z.infer<typeof TlsSeen>;

@@ -1,8 +1,9 @@
 import type tls from 'node:tls';
-import type { CertificateSeen, HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from '../../../server/core/probes.ts';
+import type { CertificateSeen, CipherFamily, HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from '../../../server/core/probes.ts';
 import { certificateSeen, sentCount } from './certificate-seen.ts';
 import { dial, type End } from './dial.ts';
 import { LineChannel } from './line-channel.ts';
+import { offerCiphers } from './probe-ciphers.ts';
 import { anyTls } from './probe-smtp.ts';
 import { SmtpClient } from './smtp-client.ts';
 
@@ -12,11 +13,22 @@ const bannerMs = 700;
 const ownFault = /NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE|LIBRARY_BUG|INTERNAL_ERROR|DH_KEY_TOO_SMALL|UNSAFE_LEGACY|MD_TOO_WEAK|KEY_TOO_SMALL/;
 const noTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE|UNEXPECTED_MESSAGE/;
 
-type Opened = { channel: LineChannel; over: null } | { channel: LineChannel | null; over: End };
+type Opened = { ehlo: string[] | null } & ({ channel: LineChannel; over: null } | { channel: LineChannel | null; over: End });
 
 /** One handshake for each version, and the certificate judged against `roots`. */
 export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: number, signal: AbortSignal): Promise<TlsSeen> {
-  const seen: TlsSeen = { kind: 'tls', end: 'done', detail: '', lines: [], plainBanner: null, handshakes: [], certificate: null };
+  const seen: TlsSeen = {
+    kind: 'tls',
+    end: 'done',
+    detail: '',
+    lines: [],
+    plainBanner: null,
+    handshakes: [],
+    ciphers: [],
+    ehlo: null,
+    ehloSecure: null,
+    certificate: null,
+  };
   const roots = probe.roots.length > 0 ? probe.roots : [labRoot];
   const servername = probe.servername ? { servername: probe.servername } : {};
   const stepMs = Math.min(timeoutMs, 6000);
@@ -26,8 +38,11 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
   const shakeOf = async (version: TlsVersion) =>
     await handshake(version, await open(), { ...anyTls, ...servername, minVersion: version, maxVersion: version }, stepMs);
 
+  const offer = async (family: CipherFamily) => await offerCiphers(family, await open(), probe.servername, stepMs);
+
+  const offers = Promise.all((probe.ciphers ?? []).map(offer));
   const [main, sent, ...shakes] = await Promise.all([
-    verified(open, { ...anyTls, ...servername, ca: roots }, probe.names, stepMs),
+    verified(open, { ...anyTls, ...servername, ca: roots }, probe, stepMs),
     chainLength(open, { ...anyTls, ...servername, ca: [] }, stepMs),
     ...probe.versions.map(shakeOf),
   ]);
@@ -37,18 +52,22 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
   seen.end = main.over.end;
   seen.detail = main.over.detail;
   seen.lines = main.lines;
+  seen.ehlo = main.ehlo;
+  seen.ehloSecure = main.ehloSecure;
+  const remark = (text: string) => {
+    if (seen.lines.length < 400) seen.lines.push({ who: '*', text, ms: seen.lines.at(-1)?.ms ?? 0, secure: false });
+  };
   for (const first of shakes) {
     // Many connections at once may meet a limit: what did not get as far as TLS is asked again by itself.
     const shake = first.reached || !main.certificate ? first : await shakeOf(first.seen.version);
     seen.handshakes.push(shake.seen);
     const { version, outcome, cipher, detail } = shake.seen;
-    if (seen.lines.length < 400)
-      seen.lines.push({
-        who: '*',
-        text: `${version}: ${outcome}${cipher ? ` with ${cipher}` : ''}${detail ? ` (${detail})` : ''}`,
-        ms: seen.lines.at(-1)?.ms ?? 0,
-        secure: false,
-      });
+    remark(`${version}: ${outcome}${cipher ? ` with ${cipher}` : ''}${detail ? ` (${detail})` : ''}`);
+  }
+  for (const first of await offers) {
+    const one = first.outcome === 'failed' && main.certificate ? await offer(first.family) : first;
+    seen.ciphers.push(one);
+    remark(`Ciphers, ${one.family}: ${one.outcome}${one.suite ? ` with ${one.suite}` : ''}${one.detail ? ` (${one.detail})` : ''}`);
   }
   seen.plainBanner = (await plain) ?? null;
   if (seen.end === 'tls-failed' && seen.handshakes.some((one) => one.outcome === 'accepted')) seen.end = 'done';
@@ -56,19 +75,35 @@ export async function probeTls(probe: TlsProbe, labRoot: string, timeoutMs: numb
 }
 
 /** The handshake whose certificate is judged, against the roots. */
-async function verified(open: () => Promise<Opened>, options: tls.ConnectionOptions, names: readonly string[], waitMs: number) {
+async function verified(open: () => Promise<Opened>, options: tls.ConnectionOptions, { names, mode }: Pick<TlsProbe, 'names' | 'mode'>, waitMs: number) {
   const opened = await open();
   const { channel } = opened;
   let certificate: CertificateSeen | null = null;
+  let ehloSecure: string[] | null = null;
   if (!opened.over && (await opened.channel.secure(options, waitMs))) {
     const socket = opened.channel.socket as tls.TLSSocket;
     const error: unknown = socket.authorizationError;
     const chainError = socket.authorized || !error ? null : String(error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error);
     certificate = certificateSeen(socket, names, 0, chainError);
-    await new SmtpClient(opened.channel, 1000).quit(500);
+    ehloSecure = await greetUnder(opened.channel, mode);
   }
-  const over = opened.over ?? channel?.over ?? { end: 'done' as const, detail: '' };
-  return { certificate, over, lines: channel?.lines ?? [{ who: '*' as const, text: over.detail, ms: 0, secure: false }] };
+  // What came after the certificate was seen changes nothing about it.
+  const over = certificate ? { end: 'done' as const, detail: '' } : (opened.over ?? channel?.over ?? { end: 'done' as const, detail: '' });
+  return { certificate, ehlo: opened.ehlo, ehloSecure, over, lines: channel?.lines ?? [{ who: '*' as const, text: over.detail, ms: 0, secure: false }] };
+}
+
+/** What EHLO offers under TLS: a session of its own (RFC 3207 section 4.2). A server that says nothing there has shown its certificate all the same. */
+async function greetUnder(channel: LineChannel, mode: TlsProbe['mode']): Promise<string[] | null> {
+  const client = new SmtpClient(channel, 1000);
+  if (mode === 'implicit' && !(await channel.hears(performance.now() + bannerMs))) {
+    channel.finish({ end: 'done', detail: '' });
+    return null;
+  }
+  const banner = mode === 'implicit' ? await client.reply() : null;
+  const answer = banner && banner.reply.code >= 300 ? null : await client.command('EHLO probe.example');
+  const keywords = answer?.reply.code === 250 ? answer.reply.lines.slice(1) : null;
+  await client.quit(500);
+  return keywords;
 }
 
 /** How many certificates the server sends: a handshake that trusts nobody adds none of our own to the chain it shows. */
@@ -82,21 +117,23 @@ async function chainLength(open: () => Promise<Opened>, options: tls.ConnectionO
 /** Connects and, for STARTTLS, talks up to the point where the ClientHello goes out. */
 async function openForTls(probe: TlsProbe, lifeMs: number, signal: AbortSignal): Promise<Opened> {
   const dialled = await dial(probe.source, probe.target, Math.min(lifeMs, 4000), signal);
-  if (!('socket' in dialled)) return { channel: null, over: dialled };
+  if (!('socket' in dialled)) return { channel: null, ehlo: null, over: dialled };
   const channel = new LineChannel(dialled.socket, lifeMs, signal);
-  if (probe.mode === 'implicit') return { channel, over: null };
+  let ehlo: string[] | null = null;
+  if (probe.mode === 'implicit') return { channel, ehlo, over: null };
   const client = new SmtpClient(channel, Math.min(lifeMs, 12_000));
   const name = `probe.${probe.servername ?? 'example'}`.slice(0, 200);
   for (const step of [null, `EHLO ${name}`, 'STARTTLS']) {
     const answer = step === null ? await client.reply() : await client.command(step);
-    if (!answer) return { channel, over: channel.over ?? { end: 'dropped', detail: 'the session ended' } };
+    if (!answer) return { channel, ehlo, over: channel.over ?? { end: 'dropped', detail: 'the session ended' } };
     if (answer.reply.code >= 300) {
       const detail = `${step ?? 'the banner'} was answered ${answer.reply.code}`;
       await client.quit(500);
-      return { channel, over: { end: step === null ? 'done' : 'tls-failed', detail } };
+      return { channel, ehlo, over: { end: step === null ? 'done' : 'tls-failed', detail } };
     }
+    if (step?.startsWith('EHLO')) ehlo = answer.reply.lines.slice(1);
   }
-  return { channel, over: null };
+  return { channel, ehlo, over: null };
 }
 
 const withoutTls = (version: TlsVersion, over: End): HandshakeSeen => ({

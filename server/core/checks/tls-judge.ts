@@ -3,6 +3,7 @@ import type { Judgement, TranscriptLine } from '../../protocol/verdict.ts';
 import type { CertificateSeen, TlsSeen } from '../probes.ts';
 import { howItEnded } from './seen.ts';
 import type { TlsParams } from './tls.ts';
+import { ciphers, familyName, keywords } from './tls-facts.ts';
 
 export interface TlsObserved {
   source: string;
@@ -31,6 +32,8 @@ export function judgeTls(observed: TlsObserved, params: Params): Judgement {
   else if (!works) nothingWorks(seen, place, asks, faults, doubts);
   else {
     versions(seen, params, place, faults, doubts);
+    ciphers(seen, params, place, faults, doubts);
+    keywords(seen, params, place, faults);
     if (params.certificate) certificate(seen.certificate, params.certificate, observed, faults, doubts);
   }
   const verdict = faults.length > 0 ? 'fail' : doubts.length > 0 ? 'inconclusive' : 'pass';
@@ -108,6 +111,7 @@ function certificate(
     faults.push(`a certificate of the chain is out of date (${seen.chainError})`);
   if (seen.key.startsWith('RSA') && seen.keyBits !== null && seen.keyBits < wanted.key_bits)
     faults.push(`the key is too small (${seen.key}; at least ${wanted.key_bits} bits are wanted)`);
+  if (/md5|sha-?1(?!\d)/i.test(seen.signature)) faults.push(`the certificate is signed with ${seen.signature}, which can be forged`);
 }
 
 function transcriptLines(observed: TlsObserved): { all: TranscriptLine[]; wrong(params: Params): number | null } {
@@ -119,14 +123,20 @@ function transcriptLines(observed: TlsObserved): { all: TranscriptLine[]; wrong(
     secure: false,
     text: `${each.version}: ${each.outcome}${each.cipher ? ` (${each.cipher})` : ''}${each.detail ? ` ${each.detail}` : ''}`.slice(0, 1000),
   }));
+  const families = seen.ciphers.map((each) => ({
+    who: '*' as const,
+    ms,
+    secure: false,
+    text: `${familyName(each.family)}: ${each.outcome}${each.suite ? ` (${each.suite})` : ''}`,
+  }));
   const shown = seen.certificate;
   const card = shown
     ? [
-        `Certificate for ${shown.names.slice(0, 10).join(', ') || shown.subject}, ${shown.key}, from ${shown.issuer}`,
+        `Certificate for ${shown.names.slice(0, 10).join(', ') || shown.subject}, ${shown.key}, signed with ${shown.signature}, from ${shown.issuer}`,
         `Valid ${new Date(shown.notBefore).toISOString()} to ${new Date(shown.notAfter).toISOString()}; chain: ${shown.chainError ?? 'verifies'}`,
       ].map((text) => ({ who: '*' as const, ms, secure: false, text: text.slice(0, 1000) }))
     : [];
-  const all = [...seen.lines, ...hands, ...card];
+  const all = [...seen.lines, ...hands, ...families, ...card];
   return {
     all,
     wrong: (params) => {
@@ -134,7 +144,9 @@ function transcriptLines(observed: TlsObserved): { all: TranscriptLine[]; wrong(
         (each) =>
           (params.refuse.includes(each.version) && each.outcome === 'accepted') || (params.accept.includes(each.version) && each.outcome !== 'accepted'),
       );
-      return index < 0 ? null : seen.lines.length + index;
+      if (index >= 0) return seen.lines.length + index;
+      const weak = seen.ciphers.findIndex((each) => each.family !== 'modern' && each.outcome === 'accepted');
+      return weak < 0 ? null : seen.lines.length + hands.length + weak;
     },
   };
 }
@@ -160,6 +172,7 @@ function expectation(params: Params, observed: TlsObserved): string {
   const wants = [
     params.accept.length > 0 && `accepts ${params.accept.join(', ')}`,
     params.refuse.length > 0 && `refuses ${params.refuse.join(', ')}`,
+    params.refuse_ciphers.length > 0 && `refuses ${params.refuse_ciphers.map(familyName).join(', ')}`,
     params.certificate && `a valid certificate for ${observed.names.join(', ')}`,
   ].filter(Boolean);
   return wants.join('; ') || 'TLS works';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TlsVersion } from '../probes.ts';
+import { CipherFamily, TlsVersion } from '../probes.ts';
 import { defineCheck, type Gathering } from './check.ts';
 import { fromField, hostField, portNumber, textField } from './fields.ts';
 import { judgeTls, type TlsObserved } from './tls-judge.ts';
@@ -12,6 +12,12 @@ export const TlsParams = z.strictObject({
   mode: z.enum(['starttls', 'implicit']).describe('Whether TLS starts by STARTTLS or with the first byte.'),
   accept: z.array(TlsVersion).default([]).describe('Versions that must work.'),
   refuse: z.array(TlsVersion).default([]).describe('Versions that must not.'),
+  refuse_ciphers: z
+    .array(CipherFamily.exclude(['modern']))
+    .default([])
+    .describe(
+      'Families of cipher suites that must not be accepted: no encryption, 40-bit export, no certificate (anonymous), RC4, 3DES, no forward secrecy (static). Renegotiation must be the secure one then (RFC 5746).',
+    ),
   certificate: z
     .strictObject({
       names: z.array(textField).min(1).describe('Names the certificate must cover (RFC 6125, RFC 7817).'),
@@ -43,6 +49,8 @@ async function gather(params: z.infer<typeof TlsParams>, lab: Gathering): Promis
         mode: params.mode,
         servername: names[0] ?? at.host.name,
         versions,
+        // Good ciphers are the control beside the weak ones.
+        ...(params.refuse_ciphers.length > 0 ? { ciphers: ['modern' as const, ...params.refuse_ciphers] } : {}),
         roots: [],
         names,
       },
@@ -51,7 +59,8 @@ async function gather(params: z.infer<typeof TlsParams>, lab: Gathering): Promis
     return { source, seen };
   };
   let { source, seen } = await ask();
-  if (seen.handshakes.some((each) => each.outcome === 'error') || !seen.handshakes.some((each) => each.outcome === 'accepted')) {
+  const unclear = [...seen.handshakes, ...seen.ciphers].some((each) => each.outcome === 'error') || seen.ciphers.some((each) => each.outcome === 'failed');
+  if (unclear || !seen.handshakes.some((each) => each.outcome === 'accepted')) {
     await lab.sleep(lab.draw.pause(500, 1500));
     ({ source, seen } = await ask());
   }
@@ -60,7 +69,7 @@ async function gather(params: z.infer<typeof TlsParams>, lab: Gathering): Promis
 
 export const tls = defineCheck({
   name: 'tls',
-  summary: 'A port speaks the right TLS versions and shows the right certificate.',
+  summary: 'A port speaks the right TLS versions and ciphers and shows the right certificate.',
   params: TlsParams,
   isolation: 'shared',
   settings: /tls|ssl|cert|key|cipher|protocol/i,

@@ -23,6 +23,7 @@ const certificate = (serial: string, change: Partial<CertificateSeen> = {}): Cer
   serial,
   key: 'RSA 2048',
   keyBits: 2048,
+  signature: 'sha256WithRSAEncryption',
   sent: 2,
   selfSigned: false,
   chainError: null,
@@ -36,6 +37,9 @@ const seen = (shown: CertificateSeen | null, end: TlsSeen['end'] = 'done'): TlsS
   lines: [],
   plainBanner: null,
   handshakes: [],
+  ciphers: [],
+  ehlo: null,
+  ehloSecure: null,
   certificate: shown,
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TlsParams, tls } from '../../../../server/core/checks/tls.ts';
-import type { CertificateSeen, TlsProbe, TlsSeen } from '../../../../server/core/probes.ts';
+import type { CertificateSeen, CipherFamily, CipherSeen, TlsProbe, TlsSeen } from '../../../../server/core/probes.ts';
 import { fakeLab, plan } from './fake-lab.ts';
 
 const day = 86_400_000;
@@ -14,6 +14,7 @@ const certificate: CertificateSeen = {
   serial: '1',
   key: 'RSA 2048',
   keyBits: 2048,
+  signature: 'sha256WithRSAEncryption',
   sent: 2,
   selfSigned: false,
   chainError: null,
@@ -31,6 +32,9 @@ const run = async (hands: Hands, seen: Partial<TlsSeen> = {}, params: Record<str
     lines: [],
     plainBanner: null,
     certificate,
+    ciphers: [],
+    ehlo: null,
+    ehloSecure: null,
     handshakes: asked.versions.map((version) => ({ version, outcome: hands[version] ?? 'refused', cipher: null, detail: '' })),
     ...seen,
   });
@@ -87,6 +91,58 @@ describe('tls', () => {
     ],
     ['is inconclusive when the range could not ask', {}, { end: 'local-error', certificate: null }, given, 'inconclusive', /fault of the range/],
   ];
+  const weak = { ...given, refuse_ciphers: ['rc4', 'anonymous'] };
+  const offers = (outcomes: Partial<Record<CipherFamily, CipherSeen['outcome']>>, secureRenegotiation = true) => ({
+    ciphers: (Object.keys(outcomes) as CipherFamily[]).map((family): CipherSeen => {
+      const outcome = outcomes[family] as CipherSeen['outcome'];
+      return { family, outcome, suite: outcome === 'accepted' ? `${family}-suite` : null, secureRenegotiation, detail: '' };
+    }),
+  });
+  cases.push(
+    [
+      'passes while weak ciphers are refused and good ones taken',
+      modern,
+      offers({ modern: 'accepted', rc4: 'refused', anonymous: 'refused' }),
+      weak,
+      'pass',
+      /./,
+    ],
+    [
+      'fails for a weak family, by its name',
+      modern,
+      offers({ modern: 'accepted', rc4: 'accepted', anonymous: 'refused' }),
+      weak,
+      'fail',
+      /accepts RC4 \(rc4-suite/,
+    ],
+    [
+      'never takes an offer that broke off for a refusal',
+      modern,
+      offers({ modern: 'accepted', rc4: 'failed', anonymous: 'refused' }),
+      weak,
+      'inconclusive',
+      /RC4 could/,
+    ],
+    [
+      'believes no refusals of a server that refused good ciphers too',
+      modern,
+      offers({ modern: 'refused', rc4: 'refused', anonymous: 'refused' }),
+      weak,
+      'inconclusive',
+      /no modern/,
+    ],
+    [
+      'believes them where nothing but TLS 1.3 is spoken',
+      { 'TLSv1.3': 'accepted' },
+      offers({ modern: 'refused', rc4: 'refused', anonymous: 'refused' }),
+      { ...weak, accept: ['TLSv1.3'] },
+      'pass',
+      /./,
+    ],
+    ['fails for renegotiation as it was', modern, offers({ modern: 'accepted', rc4: 'refused', anonymous: 'refused' }, false), weak, 'fail', /RFC 5746/],
+    ['fails for a signature that can be forged', modern, only({ signature: 'sha1WithRSAEncryption' }), given, 'fail', /signed with sha1/],
+    ['fails for STARTTLS once more under TLS', modern, { ehlo: ['STARTTLS'], ehloSecure: ['STARTTLS'] }, given, 'fail', /STARTTLS again/],
+  );
   for (const [title, hands, seen, params, verdict, reason] of cases)
     it(title, async () => expect(await run(hands, seen, params)).toMatchObject({ verdict, reason: expect.stringMatching(reason) }));
 });
