@@ -8,6 +8,8 @@ import { accountOf, closest, fillIn, ownDomain, vantage } from './vantage.ts';
 
 const arrivalMs = 10_000;
 const sessionMs = 30_000;
+/** Mailboxes that are searched for a message which went astray. */
+const maxStrays = 5;
 /** Pauses before a message that was put off is offered again, as a real MX does, only sooner. */
 const patience = [1500, 4000];
 
@@ -35,6 +37,8 @@ export interface DeliverTry {
   arrivals: Arrival[];
   /** What the recipient's mailbox showed; null when the recipient is foreign, or nothing was taken. */
   mailbox: MailboxSeen | null;
+  /** The account in whose mailbox a message that came nowhere else was found. */
+  strayed: string | null;
 }
 
 export async function gatherDeliver(params: Params, lab: Gathering): Promise<DeliverObserved> {
@@ -48,7 +52,8 @@ export async function gatherDeliver(params: Params, lab: Gathering): Promise<Del
 
 /** Arrival is proof: at a foreign server and no bounce, or in the mailbox. */
 export const delivered = (one: DeliverTry): boolean =>
-  one.arrivals.some((each) => each.tokens.includes(one.token) && !each.bounce) || (one.mailbox?.found.some((each) => each.token === one.token) ?? false);
+  (one.mailbox === null && one.arrivals.some((each) => each.tokens.includes(one.token) && !each.bounce)) ||
+  (one.mailbox?.found.some((each) => each.token === one.token) ?? false);
 
 async function gatherWay(params: Params, way: DeliverWay, lab: Gathering): Promise<DeliverTry> {
   const { plan, draw, prober } = lab;
@@ -60,7 +65,19 @@ async function gatherWay(params: Params, way: DeliverWay, lab: Gathering): Promi
   const token = draw.token();
   const source = at.source();
   const helo = account || !at.fresh ? `${draw.word(8)}.${ownDomain(plan)}` : `mail.${domain}`;
-  const observed: DeliverTry = { way, source, target: at.target, sender, recipient, token, sessions: [], takenAt: null, arrivals: [], mailbox: null };
+  const observed: DeliverTry = {
+    way,
+    source,
+    target: at.target,
+    sender,
+    recipient,
+    token,
+    sessions: [],
+    takenAt: null,
+    arrivals: [],
+    mailbox: null,
+    strayed: null,
+  };
   const local = plan.domains.includes((recipient.split('@')[1] ?? '').toLowerCase());
   const owner = local ? accountOf((recipient.split('@')[0] ?? '').split('+')[0] as string, plan) : null;
 
@@ -100,22 +117,24 @@ async function gatherWay(params: Params, way: DeliverWay, lab: Gathering): Promi
   const last = observed.sessions[observed.sessions.length - 1] as SmtpSeen;
   if (!transaction(last, 'mail')?.data) return observed;
   const waitMs = observed.takenAt === null ? 0 : arrivalMs;
-  if (owner) {
+  const read = async (user: { name: string; password: string }, waitMs: number) => {
     const look = closest(params.mailbox ?? params.host, plan, draw);
-    observed.mailbox = await prober.probe(
-      {
-        kind: 'mailbox',
-        source: look.source,
-        target: { address: look.target, port: 993 },
-        tls: 'implicit',
-        user: owner.name,
-        password: owner.password,
-        tokens: [token],
-        waitMs,
-      },
+    const target = { address: look.target, port: 993 };
+    const { name, password } = user;
+    return await prober.probe(
+      { kind: 'mailbox', source: look.source, target, tls: 'implicit', user: name, password, tokens: [token], waitMs },
       waitMs + 15_000,
     );
-  } else observed.arrivals = await prober.arrivals([token], waitMs);
+  };
+  if (owner) observed.mailbox = await read(owner, waitMs);
+  else observed.arrivals = await prober.arrivals([token], waitMs);
+  if (delivered(observed) || observed.takenAt === null) return observed;
+  // Taken, and not where it should be: it may have come back, or gone to somebody else.
+  if (owner) observed.arrivals = await prober.arrivals([token], 0);
+  for (const account of plan.accounts.filter((each) => each !== owner).slice(0, maxStrays)) {
+    if (observed.strayed !== null || observed.arrivals.length > 0) break;
+    if ((await read(account, 0)).found.length > 0) observed.strayed = account.name;
+  }
   return observed;
 }
 

@@ -3,7 +3,23 @@ import type { Judgement, TranscriptLine } from '../../protocol/verdict.ts';
 import type { SmtpSeen } from '../probes.ts';
 import type { DeliverParams } from './deliver.ts';
 import type { DeliverObserved, DeliverTry, DeliverWay } from './deliver-gather.ts';
-import { accepted, good, greeted, howItEnded, lastLine, lastWord, offers, refusal, said, temporary, transaction, transcript, unplugged } from './seen.ts';
+import {
+  accepted,
+  faultHint,
+  good,
+  greeted,
+  howItEnded,
+  lastLine,
+  lastWord,
+  offers,
+  refusal,
+  said,
+  shutBecause,
+  temporary,
+  transaction,
+  transcript,
+  unplugged,
+} from './seen.ts';
 
 type Params = z.infer<typeof DeliverParams>;
 
@@ -46,7 +62,15 @@ function judgeTry(observed: DeliverTry, params: Params): Judgement {
     ],
   });
 
-  const arrival = observed.arrivals.find((each) => each.tokens.includes(observed.token) && !each.bounce);
+  // Abroad is the right place for mail to foreigners only.
+  const abroad = observed.mailbox ? [] : observed.arrivals.filter((each) => each.tokens.includes(observed.token) && !each.bounce);
+  const arrival = abroad.find((each) => each.forwardPaths.some((path) => path.toLowerCase() === observed.recipient.toLowerCase()));
+  const [other] = abroad;
+  if (!arrival && other) {
+    const instead = other.forwardPaths.slice(0, 3).join(', ') || 'nobody';
+    remark(`The message arrived at ${other.address} (${other.domain}) for ${instead}`);
+    return verdict('fail', `It was rewritten on the way: written to ${observed.recipient}, it arrived for ${instead}.`, 'Delivered to another address');
+  }
   if (arrival) {
     remark(`The message arrived at ${arrival.address} (${arrival.domain}) for ${arrival.forwardPaths.slice(0, 3).join(', ')}`);
     const ms = observed.takenAt === null ? null : Math.max(0, Math.round(arrival.at - observed.takenAt));
@@ -66,6 +90,8 @@ function judgeTry(observed: DeliverTry, params: Params): Judgement {
 }
 
 function lost(observed: DeliverTry, params: Params, verdict: (outcome: Judgement['verdict'], reason: string, got: string) => Judgement): Judgement {
+  if (observed.arrivals.some((each) => each.bounce))
+    return verdict('fail', `The message was accepted and then came back as a bounce instead of arriving at ${observed.recipient}.`, 'Accepted, then bounced');
   const box = observed.mailbox;
   if (box && (!box.login || box.end !== 'done'))
     return verdict(
@@ -73,8 +99,18 @@ function lost(observed: DeliverTry, params: Params, verdict: (outcome: Judgement
       `${params.host} took the message, but the mailbox of ${observed.recipient} could not be read over IMAP on port 993${params.mailbox ? ` of ${params.mailbox}` : ''}, so nobody can tell whether it is there: ${(box.login ? howItEnded(box.end) : box.detail || 'the login failed').slice(0, 200)}.`,
       'Accepted; mailbox not readable',
     );
-  if (observed.arrivals.some((each) => each.bounce))
-    return verdict('fail', `The message was accepted and then came back as a bounce instead of arriving at ${observed.recipient}.`, 'Accepted, then bounced');
+  if (observed.arrivals.length > 0)
+    return verdict(
+      'fail',
+      `The message to ${observed.recipient} was accepted and sent to somebody abroad: it arrived at ${observed.arrivals[0]?.domain}.`,
+      'Delivered to another server',
+    );
+  if (observed.strayed !== null)
+    return verdict(
+      'fail',
+      `The message to ${observed.recipient} was accepted and lies in the mailbox of ${observed.strayed} instead.`,
+      'Delivered to another mailbox',
+    );
   return verdict(
     'fail',
     `The message to ${observed.recipient} was accepted, and never delivered: nothing arrived within 10 seconds. Look at the queue and the log of ${params.host}.`,
@@ -85,10 +121,10 @@ function lost(observed: DeliverTry, params: Params, verdict: (outcome: Judgement
 function refusedBecause(seen: SmtpSeen, params: Params, place: string): string {
   const mail = transaction(seen, 'mail');
   const no = refusal(mail);
-  if (no) return `${place} ${temporary(no) ? 'kept putting off' : 'refused'} legitimate mail: "${said(no)}".`;
+  if (no) return `${place} ${temporary(no) ? 'kept putting off' : 'refused'} legitimate mail: "${said(no)}"${faultHint(no)}.`;
   if (params.tls === 'implicit' && !seen.tls && !unplugged(seen))
     return `${place} does not speak TLS from the first byte: ${seen.detail.slice(0, 160) || howItEnded(seen.end)}.`;
-  if (unplugged(seen)) return `${place} is unplugged: it ${howItEnded(seen.end)}.`;
+  if (unplugged(seen)) return `${place} is unplugged: it ${shutBecause(seen)}.`;
   if (seen.banner && !good(seen.banner)) return `${place} sent the client away at once: "${said(seen.banner)}".`;
   if (params.tls === 'starttls' && !seen.tls) {
     if (seen.starttls && !good(seen.starttls)) return `${place} offers STARTTLS and then cannot do it: "${said(seen.starttls)}".`;

@@ -1,6 +1,21 @@
 import type { Transcript, TranscriptLine } from '../../protocol/verdict.ts';
 import type { Reply } from '../probes.ts';
-import { accepted, good, greeted, howItEnded, lastLine, lastWord, offers, refusal, said, transaction, transcript, unplugged } from './seen.ts';
+import {
+  accepted,
+  faultHint,
+  good,
+  greeted,
+  howItEnded,
+  lastLine,
+  lastWord,
+  offers,
+  refusal,
+  said,
+  shutBecause,
+  transaction,
+  transcript,
+  unplugged,
+} from './seen.ts';
 import { lastSession, type Sending } from './sending.ts';
 
 /**
@@ -31,8 +46,8 @@ export function fateOf(sending: Sending): Fate {
   if (mail && no)
     return telling(no)
       ? { kind: 'refused', stage: no === mail.mail ? 'mail' : mail.rcpt.includes(no) ? 'rcpt' : 'data', reply: no, text: `was refused: "${said(no)}"`, line }
-      : { kind: 'unclear', text: `was answered "${said(no)}"`, line };
-  if (unplugged(seen)) return { kind: 'shut', text: `did not get in: the port ${howItEnded(seen.end)}`, line: null };
+      : { kind: 'unclear', text: `was answered "${said(no)}"${faultHint(no)}`, line };
+  if (unplugged(seen)) return { kind: 'shut', text: `did not get in: the port ${shutBecause(seen)}`, line: null };
   if (seen.auth && !good(seen.auth))
     return telling(seen.auth)
       ? { kind: 'refused', stage: 'login', reply: seen.auth, text: `was refused at the login: "${said(seen.auth)}"`, line: lastLine(seen) }

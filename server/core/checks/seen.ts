@@ -67,6 +67,10 @@ export const unplugged = (seen: SmtpSeen): boolean => seen.banner === null && ['
 export const shutBecause = ({ end }: SmtpSeen): string =>
   end === 'silent' ? 'takes connections and never greets: the daemon behind it does not start, or hangs, and its log says why' : howItEnded(end);
 
+/** 451 means something is broken over there, a table or a setting (Postfix: 4.3.0, 4.3.5); other temporary refusals say what they mean. */
+export const faultHint = (reply: Reply): string =>
+  reply.code === 451 && !reply.enhanced?.startsWith('4.7') ? ': that is a fault of the server itself, and its log says which' : '';
+
 export function transcript(title: string, from: string, to: string, seen: { lines: TranscriptLine[] }, deciding: number | null): Transcript {
   return { title, from, to, lines: seen.lines, deciding: deciding !== null && deciding >= 0 && deciding < seen.lines.length ? deciding : null };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeliverParams, deliver } from '../../../../server/core/checks/deliver.ts';
-import type { SmtpProbe } from '../../../../server/core/probes.ts';
+import type { Arrival, SmtpProbe } from '../../../../server/core/probes.ts';
 import { fakeLab, plan, reply, type Server } from './fake-lab.ts';
 
 const run = async (server: Server, given: Record<string, unknown> = {}, more = {}) => {
@@ -41,9 +41,14 @@ describe('deliver', () => {
 
   const failures: [string, Server, Record<string, unknown>, RegExp][] = [
     ['a refusal, with the reply', { rcpt: () => reply(554, '5.7.1 Relay access denied') }, {}, /554 5\.7\.1 Relay access denied/],
-    ['a refusal that stays temporary', { rcpt: () => reply(451, '4.3.5 Server configuration error') }, {}, /putting off.*451.*3 times/],
+    [
+      'a refusal that stays temporary',
+      { rcpt: () => reply(451, '4.3.5 Server configuration error') },
+      {},
+      /putting off.*451.*a fault of the server itself.*3 times/,
+    ],
     ['a closed port', { state: () => 'refused' }, {}, /unplugged/],
-    ['silence after the connection', { banner: () => 'silent' }, {}, /unplugged/],
+    ['silence after the connection', { banner: () => 'silent' }, {}, /unplugged.*never greets: the daemon behind it does not start/],
     ['mail that is accepted and lost', { fate: () => 'swallow' }, {}, /accepted, and never delivered/],
     ['mail that comes back', { ports: [587], keywords, fate: () => 'bounce' }, submission, /bounce/],
     [
@@ -62,6 +67,44 @@ describe('deliver', () => {
     it(`fails for ${what}`, async () => {
       expect((await run(server, given)).judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(reason) });
     });
+
+  describe('tells where a message went that is not where it should be', () => {
+    const abroad = (to: string): Arrival => ({
+      id: 1,
+      tokens: [],
+      at: 1,
+      address: '203.0.113.1',
+      domain: 'foreign.example',
+      client: '198.18.0.3',
+      helo: 'mx',
+      secure: false,
+      reversePath: 'x@y.example',
+      forwardPaths: [to],
+      headers: '',
+      size: 1,
+      bounce: false,
+    });
+    const arriving = (to: string) => ({ arrivals: async (tokens: readonly string[]) => [{ ...abroad(to), tokens: [...tokens] }] });
+
+    it('back as a bounce', async () => {
+      const { judged } = await run({ fate: () => 'bounce' });
+      expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/came back as a bounce/) });
+    });
+    it('abroad, for another address', async () => {
+      const { judged } = await run({ ports: [587], keywords }, submission, arriving('somebody@else.example'));
+      expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/rewritten.*somebody@else\.example/) });
+    });
+    it('abroad, although it was for a user of one’s own', async () => {
+      const { judged } = await run({ fate: () => 'swallow' }, {}, arriving('alice@harbor.test'));
+      expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/sent to somebody abroad/) });
+    });
+    it('in the mailbox of another user', async () => {
+      const lab = fakeLab({ ports: [587], keywords, fate: () => 'local' });
+      const params = DeliverParams.parse({ host: 'mx', ...submission });
+      const observed = await deliver.gather(params, lab);
+      expect(deliver.judge(observed, params, plan)).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/mailbox of alice instead/) });
+    });
+  });
 
   describe('by one way or another', () => {
     const twoWays = { recipient: undefined, or: [{ port: 587, tls: 'starttls', login: 'alice' }] };
