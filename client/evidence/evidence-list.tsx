@@ -40,7 +40,7 @@ export function EvidenceList({
           verdict={verdict}
           title={titles.get(`${verdict.task}/${verdict.check}`) ?? verdict.check}
           settings={settings.get(`${verdict.task}/${verdict.check}`) ?? null}
-          lab={ready ? (lab?.id ?? null) : null}
+          lab={ready ? lab : null}
         />
       ))}
       {verdicts.length === 0 && !attempt?.problem && (

@@ -1,19 +1,24 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconLock, IconPin } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Transcript } from '../../server/protocol/verdict.ts';
+import type { LabMap } from '../../server/protocol/views.ts';
+import { dnsAnswers } from '../flow/dns-answers.ts';
 import { repeatCommands } from '../flow/repeat-command.ts';
 import { t } from '../messages.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
+import { AnswersView } from './answers-view.tsx';
 import classes from './evidence.module.css';
 import { handshakeLadder } from './handshake-ladder.ts';
 import { LadderView } from './ladder-view.tsx';
+import { RepeatRow } from './repeat-row.tsx';
 import { transcriptText } from './transcript-text.ts';
 
-/** One connection as it happened; the deciding line is marked and in view. */
-export function TranscriptView({ transcript }: { transcript: Transcript }) {
+/** One connection as it happened; the deciding line is marked and stays in view. `map`: of the lab, if there is one. */
+export function TranscriptView({ transcript, map = null }: { transcript: Transcript; map?: LabMap | null }) {
   const box = useRef<HTMLOListElement>(null);
   const ladder = handshakeLadder(transcript);
+  const answers = dnsAnswers(transcript);
   const decider = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Only the box scrolls, never the page around it.
@@ -22,6 +27,7 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
   return (
     <>
       {ladder && <LadderView rungs={ladder} />}
+      {answers.length > 0 && <AnswersView answers={answers} />}
       <figure className={classes.transcript} aria-label={transcript.title}>
         <figcaption>
           <span className={classes.path}>
@@ -30,12 +36,7 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
               {t('transcript.path', { from: transcript.from, to: transcript.to })}
             </Text>
           </span>
-          <Group gap={4} wrap="nowrap">
-            {repeatCommands(transcript).map(({ tool, shell, text }) => (
-              <CopyButton key={tool} text={text} label={t('repeat.copy', { tool, shell })} caption={tool} />
-            ))}
-            <CopyButton text={transcriptText(transcript)} label={t('transcript.copy')} />
-          </Group>
+          <CopyButton text={transcriptText(transcript)} label={t('transcript.copy')} />
         </figcaption>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
         <ol ref={box} tabIndex={0}>
@@ -56,6 +57,7 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
             );
           })}
         </ol>
+        <RepeatRow commands={repeatCommands(transcript, map)} />
       </figure>
     </>
   );

@@ -2,6 +2,7 @@ import { Collapse, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { Verdict } from '../../server/protocol/verdict.ts';
+import type { LabView } from '../../server/protocol/views.ts';
 import { EffectiveLines } from '../changes/effective-lines.tsx';
 import { seconds } from '../format/duration.ts';
 import { t } from '../messages.ts';
@@ -10,7 +11,18 @@ import { OutcomeMark } from './outcome-mark.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 
 /** One verdict: what was seen, what was expected beside it, why it matters, and the dialogue. Passes start closed. */
-export function VerdictCard({ verdict, title, settings, lab }: { verdict: Verdict; title: string; settings: string | null; lab: string | null }) {
+export function VerdictCard({
+  verdict,
+  title,
+  settings,
+  lab,
+}: {
+  verdict: Verdict;
+  title: string;
+  settings: string | null;
+  /** Null unless it is ready. */
+  lab: LabView | null;
+}) {
   const [open, setOpen] = useState(verdict.verdict !== 'pass');
   const id = useId();
   return (
@@ -41,8 +53,8 @@ export function VerdictCard({ verdict, title, settings, lab }: { verdict: Verdic
               <b>{t('verdict.why')}</b> {verdict.why}
             </Text>
           )}
-          {open && lab && settings && <EffectiveLines lab={lab} pattern={settings} />}
-          {open && verdict.transcripts.map((transcript, at) => <TranscriptView key={at} transcript={transcript} />)}
+          {open && lab && settings && <EffectiveLines lab={lab.id} pattern={settings} />}
+          {open && verdict.transcripts.map((transcript, at) => <TranscriptView key={at} transcript={transcript} map={lab?.map ?? null} />)}
         </div>
       </Collapse>
     </article>

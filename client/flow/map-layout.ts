@@ -30,7 +30,7 @@ export interface MapLayout {
 
 const column = { left: 10, host: 300, right: 570 };
 const zoneWidth = 180;
-const node = { width: 150, height: 34, gap: 8 };
+const node = { width: 150, height: 28, gap: 6 };
 const head = 40;
 const pad = 14;
 

@@ -42,10 +42,12 @@ function arrival({ lines }: Transcript): string | null {
 /** `internet → mx:25 · RCPT TO:<bob@partner.example> → 554 5.7.1 Relay access denied`, at most one line. */
 export function probeLine({ journey, transcript }: ShownProbe): string {
   const last = journey.stages.findLast((each) => each.said !== null);
-  const command =
-    last?.line == null
-      ? null
-      : transcript.lines.slice(0, last.line).findLast((line) => line.who === 'C' && (last.stage !== 'data' || line.text === 'DATA'))?.text;
+  const asked = last?.line == null ? [] : transcript.lines.slice(0, last.line).filter((line) => line.who === 'C');
+  // What became of a letter is told with whom it was for; the lines of the letter itself are no commands.
+  const wanted = last?.stage === 'mailbox' || last?.stage === 'queue' ? /^RCPT TO:/i : last?.stage === 'data' ? /^DATA$/i : /^[A-Z]/i;
+  // A remark answers no command, unless it tells what became of a letter.
+  const remark = last?.line != null && transcript.lines[last.line]?.who === '*' && last.stage !== 'mailbox';
+  const command = remark ? null : asked.findLast((line) => wanted.test(line.text))?.text;
   const place = `${journey.from.zone} → ${journey.to.host}${journey.to.port ? `:${journey.to.port}` : ''}`;
   return [place, [command, last?.said].filter(Boolean).join(' → ')].filter(Boolean).join(' · ').slice(0, 160);
 }

@@ -22,6 +22,12 @@ export function urgency(ms: number): 'calm' | 'soon' | 'now' {
   return ms <= 600_000 ? 'soon' : 'calm';
 }
 
+/** As `ago`, but by the second within the first minute: `2 s ago`. */
+export function agoInSeconds(at: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  return seconds < 60 ? `${seconds} s ago` : ago(at, now);
+}
+
 /** `just now`, `5 min ago`, `3 h ago`, or the date. */
 export function ago(at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000);

@@ -1,5 +1,6 @@
 import { Code, Table, Text, Title } from '@mantine/core';
 import type { LabView, ScenarioView } from '../../server/protocol/views.ts';
+import { inLanguage } from '../format/in-language.ts';
 import { t } from '../messages.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { MarkdownText } from './markdown-text.tsx';
@@ -7,9 +8,11 @@ import { MarkdownText } from './markdown-text.tsx';
 /** The brief, with this lab's names filled in once there is a lab, and its facts. */
 export function BriefPane({ scenario, lab }: { scenario: ScenarioView; lab: LabView | null }) {
   const ready = lab?.state === 'ready';
+  const { brief, briefs } = ready && lab.brief ? lab : scenario;
+  const { text, lang } = inLanguage(brief, briefs, navigator.languages);
   return (
     <>
-      <MarkdownText text={ready && lab.brief ? lab.brief : scenario.brief} runnable={ready} />
+      <MarkdownText text={text} lang={lang} runnable={ready} />
       {lab && ready && lab.facts.length > 0 && (
         <>
           <Title order={2} size="h4" mt="lg" mb="xs">

@@ -4,15 +4,19 @@ import { Link } from 'react-router';
 import type { ScenarioView } from '../../server/protocol/views.ts';
 import { useCatalogue } from '../api/queries.ts';
 import { cardAfter } from '../catalogue/catalogue-filters.ts';
+import { inLanguage } from '../format/in-language.ts';
 import { t } from '../messages.ts';
 import { MarkdownText } from './markdown-text.tsx';
+import { ProvenFixes } from './proven-fixes.tsx';
 
-/** What was wrong and why it mattered, what was trained, and where to go on. */
+/** What was wrong and why it mattered, every right way beside the others, what was trained, and where to go on. */
 export function DebriefPane({ scenario }: { scenario: ScenarioView }) {
+  const { text, lang } = inLanguage(scenario.debrief ?? '', scenario.debriefs, navigator.languages);
   const next = cardAfter(useCatalogue().data?.scenarios ?? [], scenario.card.id);
   return (
     <>
-      <MarkdownText text={scenario.debrief ?? ''} />
+      <MarkdownText text={text} lang={lang} />
+      <ProvenFixes fixes={scenario.fixes} />
       {scenario.maps.length > 0 && (
         <>
           <Title order={2} size="h4" mt="lg" mb="xs">

@@ -1,10 +1,10 @@
-import { Chip, Group, Text, UnstyledButton } from '@mantine/core';
+import { Chip, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MailKind, MailView } from '../../server/protocol/journal.ts';
 import { t } from '../messages.ts';
-import { CopyButton } from '../shell/copy-button.tsx';
 import classes from './journal.module.css';
+import { LetterView } from './letter-view.tsx';
 import { useMail } from './use-journal.ts';
 
 const kinds: readonly MailKind[] = ['good', 'abuse', 'probe', 'bounce', 'other'];
@@ -15,19 +15,29 @@ export function MailPane({ lab }: { lab: string | null }) {
   const { data: mails = [], error } = useMail(lab);
   const [shown, setShown] = useState<string[]>(['good', 'abuse', 'bounce', 'other']);
   const [chosen, setChosen] = useState<string | null>(null);
-  const list = mails.filter((mail) => shown.includes(mail.kind));
+  const [place, setPlace] = useState('all');
+  const list = mails.filter((mail) => shown.includes(mail.kind) && (place === 'all' || mail.place === place));
   const open = mails.find((mail) => keyOf(mail) === chosen) ?? null;
   return (
     <div className={classes.mail} data-testid="mailboxes">
-      <Chip.Group multiple value={shown} onChange={setShown}>
-        <Group gap={6} role="group" aria-label={t('mail.filter')}>
-          {kinds.map((kind) => (
-            <Chip key={kind} value={kind} size="xs">
-              {t('mail.count', { kind: t(`mail.${kind}`), count: mails.filter((mail) => mail.kind === kind).length })}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <Group justify="space-between" gap="xs">
+        <Chip.Group multiple value={shown} onChange={setShown}>
+          <Group gap={6} role="group" aria-label={t('mail.filter')}>
+            {kinds.map((kind) => (
+              <Chip key={kind} value={kind} size="xs">
+                {t('mail.count', { kind: t(`mail.${kind}`), count: mails.filter((mail) => mail.kind === kind).length })}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <SegmentedControl
+          size="xs"
+          value={place}
+          onChange={setPlace}
+          aria-label={t('mail.where')}
+          data={(['all', 'foreign', 'local'] as const).map((value) => ({ value, label: t(`mail.where.${value}`) }))}
+        />
+      </Group>
       {list.length === 0 ? (
         <div className={classes.empty}>
           <IconInbox size={28} stroke={1.4} aria-hidden />
@@ -58,18 +68,7 @@ export function MailPane({ lab }: { lab: string | null }) {
               </li>
             ))}
           </ul>
-          {open && (
-            <figure className={classes.source} aria-label={open.subject}>
-              <figcaption>
-                <Text size="xs" c="dimmed">
-                  {open.came || t('mail.lies', { mailbox: open.mailbox })}
-                </Text>
-                <CopyButton text={open.source} label={t('mail.copy')} />
-              </figcaption>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
-              <pre tabIndex={0}>{open.source}</pre>
-            </figure>
-          )}
+          {open && <LetterView key={keyOf(open)} mail={open} />}
         </div>
       )}
     </div>

@@ -1,18 +1,17 @@
-import { ActionIcon, Badge, Button, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconDots, IconPlayerStop, IconRotate, IconTrophy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { LabState, ScenarioView } from '../../server/protocol/views.ts';
+import type { ScenarioView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { HelpButton } from '../shell/help-dialog.tsx';
 import shell from '../shell/shell.module.css';
 import { ThemeToggle } from '../shell/theme-toggle.tsx';
 import classes from './lab.module.css';
+import { PhaseMark } from './phase-mark.tsx';
 import { TimeLeft } from './time-left.tsx';
 import type { UseLab } from './use-lab.ts';
-
-const colours: Record<LabState, string> = { queued: 'gray', starting: 'blue', ready: 'green', ending: 'gray', gone: 'gray', failed: 'red' };
 
 /** Title, state, time, points, and the two things that cannot be undone, behind a question. */
 export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | undefined; lab: UseLab }) {
@@ -27,11 +26,7 @@ export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | und
       <Text component="h1" fw={650} className={classes.heading} title={scenario?.card.title}>
         {scenario?.card.title ?? ' '}
       </Text>
-      {lab && (
-        <Badge variant="light" color={colours[lab.state]} data-testid="lab-state" data-state={lab.state} className={classes.badge}>
-          {t(`lab.${lab.state}`)}
-        </Badge>
-      )}
+      {lab && <PhaseMark lab={lab} />}
       <div style={{ flex: 1 }} />
       {lab?.state === 'ready' && <TimeLeft lab={lab} extending={busy === 'extend'} onExtend={() => act('extend')} />}
       {scenario && (

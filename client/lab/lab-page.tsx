@@ -12,11 +12,12 @@ import { useCommands } from '../shell/commands.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import { frontTerminal } from '../terminal/run-in-terminal.ts';
 import { TerminalPane } from '../terminal/terminal-pane.tsx';
-import { Celebration } from './celebration.tsx';
+import { Celebration, solved } from './celebration.tsx';
 import classes from './lab.module.css';
 import { LabHeader } from './lab-header.tsx';
 import { LabLayout, type Pane } from './lab-layout.tsx';
 import { LabStart } from './lab-start.tsx';
+import { forLab } from './lab-state.ts';
 import { useLabKeys } from './pane-focus.ts';
 import { useLab } from './use-lab.ts';
 
@@ -35,8 +36,9 @@ const Waiting = () => (
 
 function Lab({ id }: { id: string }) {
   const query = useScenario(id);
-  const scenario = query.data;
-  const use = useLab(id, scenario?.card.lab ?? (scenario ? null : undefined));
+  const known = query.data;
+  const use = useLab(id, known?.card.lab ?? (known ? null : undefined));
+  const scenario = useMemo(() => known && forLab(known, use.lab), [known, use.lab]);
   const [front, setFront] = useState<Pane>('guide');
   const [tab, setTab] = useState('brief');
   const [found, setFound] = useState('evidence');
@@ -52,7 +54,7 @@ function Lab({ id }: { id: string }) {
   }, []);
   const showFound = (name: string) => {
     setFound(name);
-    if (name === 'flow') makeRoom(60);
+    if (name === 'flow') makeRoom(66);
   };
   const check = useCallback(() => {
     if (!ready || checking) return;
@@ -83,13 +85,22 @@ function Lab({ id }: { id: string }) {
           run: () => {
             setFound(name);
             setFront('evidence');
-            makeRoom(60);
+            makeRoom(name === 'flow' ? 66 : 60);
           },
         })),
       ],
       [check, makeRoom],
     ),
   );
+
+  // Whoever gave up the last task goes on to the debrief; whoever solved it is asked.
+  const debriefed = useRef<boolean | null>(null);
+  useEffect(() => {
+    if (!scenario) return;
+    const told = scenario.debrief !== null;
+    if (told && debriefed.current === false && !solved(scenario)) setTab('debrief');
+    debriefed.current = told;
+  }, [scenario]);
 
   // On a narrow screen the pane where something happens comes in front once.
   useEffect(() => {

@@ -42,6 +42,10 @@ export function StartSteps({ lab }: { lab: LabView }) {
   );
 }
 
+/** The start in lines, for a ticket or a question to a teacher. */
+export const stepLines = ({ id, scenario, steps }: LabView): string =>
+  [`lab ${id}, scenario ${scenario}`, ...steps.map(({ step, ms }) => `${step}: ${ms === null ? t('start.failed') : seconds(ms)}`)].join('\n');
+
 /** What stands in the terminal's place until there is one: an offer, the queue, the start as it happens, or why it failed. */
 export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioView }) {
   const { lab, busy, act } = use;
@@ -98,7 +102,7 @@ export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioVie
       <>
         <Title order={2}>{t('start.failedTitle')}</Title>
         <StartSteps lab={lab} />
-        {lab.problem ? <ProblemCard problem={lab.problem} onRetry={() => act('start')} retrying={busy === 'start'} /> : start(t('retry'))}
+        {lab.problem ? <ProblemCard problem={lab.problem} onRetry={() => act('start')} retrying={busy === 'start'} more={stepLines(lab)} /> : start(t('retry'))}
       </>
     );
   return (

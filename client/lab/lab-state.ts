@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from '../../server/protocol/verdict.ts';
-import type { AttemptView, LabView, TaskView } from '../../server/protocol/views.ts';
+import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 
 /** What the lab page knows of the learner's lab of one scenario. */
 export interface LabSituation {
@@ -20,6 +20,7 @@ export function withVerdict(now: LabSituation, fact: { lab: string; attempt: str
   const known = now.attempt?.id === fact.attempt ? now.attempt : null;
   const attempt: AttemptView = known ?? {
     id: fact.attempt,
+    lab: fact.lab,
     at: Date.now(),
     state: 'running',
     verdicts: [],
@@ -46,6 +47,13 @@ export function outcomes(tasks: readonly TaskView[], attempt: AttemptView | null
   for (const task of tasks) for (const check of task.checks) if (check.latest) found.set(`${task.id}/${check.id}`, check.latest);
   for (const verdict of attempt?.verdicts ?? []) found.set(`${verdict.task}/${verdict.check}`, verdict.verdict);
   return found;
+}
+
+/** The scenario as it stands for a lab: what was found out about an earlier one says nothing of this one. */
+export function forLab(scenario: ScenarioView, lab: LabView | null): ScenarioView {
+  if (!lab || lab.state === 'gone' || !scenario.latest || scenario.latest.lab === lab.id) return scenario;
+  const tasks = scenario.tasks.map((task) => ({ ...task, checks: task.checks.map((check) => ({ ...check, latest: null })) }));
+  return { ...scenario, latest: null, tasks };
 }
 
 /** How many of each outcome. */

@@ -1,4 +1,5 @@
 import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconClockPlus, IconHourglass } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { LabView } from '../../server/protocol/views.ts';
@@ -14,6 +15,21 @@ export function endOf(lab: LabView): { at: number; idle: boolean } | null {
   return lab.expiresAt === null ? null : { at: lab.expiresAt, idle: false };
 }
 
+/** A warning stays until it is read or the next one takes its place. */
+function warn(level: 'soon' | 'now', idle: boolean): void {
+  const text = idle ? t('time.warnIdle', { minutes: level === 'now' ? 2 : 10 }) : t(level === 'now' ? 'time.warn2' : 'time.warn10');
+  announce(text);
+  notifications.hide('time');
+  notifications.show({
+    id: 'time',
+    title: text,
+    message: t(idle ? 'time.whatIdle' : 'time.what'),
+    color: level === 'now' ? 'red' : 'yellow',
+    autoClose: 30_000,
+    closeButtonProps: { 'aria-label': t('close') },
+  });
+}
+
 /** The countdown with its Extend button; warns at 10 and at 2 minutes, in words for those who do not see it. */
 export function TimeLeft({ lab, extending, onExtend }: { lab: LabView; extending: boolean; onExtend: () => void }) {
   const end = endOf(lab);
@@ -21,7 +37,7 @@ export function TimeLeft({ lab, extending, onExtend }: { lab: LabView; extending
   const level = end ? urgency(end.at - now) : 'calm';
   const before = useRef(level);
   useEffect(() => {
-    if (level !== 'calm' && level !== before.current) announce(t(level === 'now' ? 'time.warn2' : 'time.warn10'));
+    if (level !== 'calm' && level !== before.current && end) warn(level, end.idle);
     before.current = level;
   }, [level]);
   if (!end) return null;

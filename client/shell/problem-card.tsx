@@ -12,15 +12,22 @@ export function ProblemCard({
   onRetry,
   retrying,
   retryLabel,
+  more = '',
 }: {
   problem: ProblemView;
   onRetry?: () => void;
   retrying?: boolean;
   retryLabel?: string;
+  /** Lines that are copied with it. */
+  more?: string;
 }) {
   const [copied, setCopied] = useState(false);
   const copy = async () =>
-    setCopied(await copyText(`${problem.title} [${problem.code}]\n${problem.detail}\n${problem.advice}\n${location.href}\n${new Date().toISOString()}`));
+    setCopied(
+      await copyText(
+        `${problem.title} [${problem.code}]\n${problem.detail}\n${problem.advice}\n${more ? `${more}\n` : ''}${location.href}\n${new Date().toISOString()}`,
+      ),
+    );
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle />} title={problem.title} data-testid="problem">
       <Text size="sm" className={classes.detail}>

@@ -5,7 +5,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 
 import type { LabView } from '../../server/protocol/views.ts';
 import { request } from '../api/socket.ts';
 import { t } from '../messages.ts';
-import { frontTerminal } from './run-in-terminal.ts';
+import { frontTerminal, registerTerminals } from './run-in-terminal.ts';
 import classes from './terminal.module.css';
 import { addTerminal, loadTerminals, removeTerminal, saveTerminals, type TerminalList, tabLabel } from './terminal-list.ts';
 
@@ -36,6 +36,21 @@ export function TerminalPane({ lab }: { lab: LabView }) {
     show({ ...list, active: id });
     requestAnimationFrame(() => frontTerminal()?.focus());
   };
+  const latest = useRef(list);
+  latest.current = list;
+  useEffect(
+    () =>
+      registerTerminals({
+        shells: lab.shells.map((shell) => shell.name),
+        show: (shell) => {
+          const { tabs } = latest.current;
+          const standing = tabs.find((tab) => tab.shell === shell);
+          if (standing) show({ ...latest.current, active: standing.id });
+          else add(shell);
+        },
+      }),
+    [lab.shells],
+  );
   const close = (id: string) => {
     if (seen.includes(id)) request('terminal:close', { lab: lab.id, terminal: id }).catch(() => undefined);
     setSeen(seen.filter((old) => old !== id));
@@ -44,7 +59,7 @@ export function TerminalPane({ lab }: { lab: LabView }) {
     if (next.active && !seen.includes(next.active)) setSeen((old) => [...old, next.active as string]);
   };
   const add = (shell: string) => {
-    show(addTerminal(list, shell, crypto.getRandomValues(new Uint32Array(2)).join('').slice(0, 8)));
+    show(addTerminal(latest.current, shell, crypto.getRandomValues(new Uint32Array(2)).join('').slice(0, 8)));
     requestAnimationFrame(() => frontTerminal()?.focus());
   };
   const walk = (event: KeyboardEvent) => {

@@ -41,10 +41,15 @@ function build(screenReader: boolean, fontSize: number): Terminal {
   return term;
 }
 
+function type({ term, session }: { term: Terminal; session: TerminalSession | null }, command: string): void {
+  term.paste(command);
+  session?.input('\r');
+}
+
 /** One xterm joined to one shell. It opens when it has a size, so that the first prompt already fits. */
 export default function TerminalView({ lab, terminal, shell, label, active, screenReader, fontSize, onLeave }: TerminalViewProps) {
   const box = useRef<HTMLDivElement>(null);
-  const parts = useRef<{ term: Terminal; fit: FitAddon; session: TerminalSession | null } | null>(null);
+  const parts = useRef<{ term: Terminal; fit: FitAddon; session: TerminalSession | null; first: string[] } | null>(null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
@@ -58,7 +63,7 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
     term.loadAddon(fit);
     term.open(host);
     term.textarea?.setAttribute('aria-label', t('terminal.label', { shell: label }));
-    const here: NonNullable<typeof parts.current> = { term, fit, session: null };
+    const here: NonNullable<typeof parts.current> = { term, fit, session: null, first: [] };
     parts.current = here;
     const isExit = escapeTwice();
     term.attachCustomKeyEventHandler((event) => {
@@ -84,7 +89,9 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
     const fitNow = () => {
       if (host.clientWidth < 40 || host.clientHeight < 40) return;
       fit.fit();
-      here.session ??= new TerminalSession(term, { lab, terminal, shell }, setState);
+      if (here.session) return;
+      here.session = new TerminalSession(term, { lab, terminal, shell }, setState);
+      for (const command of here.first.splice(0)) type(here, command);
     };
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
@@ -114,14 +121,18 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
   useEffect(() => {
     if (!active) return;
     return registerTerminal({
+      shell,
+      label,
       focus: () => parts.current?.term.focus(),
       run: (command) => {
-        parts.current?.term.paste(command);
-        parts.current?.session?.input('\r');
-        parts.current?.term.focus();
+        const here = parts.current;
+        // Without a size there is no shell yet; it gets the command first thing.
+        if (here?.session) type(here, command);
+        else here?.first.push(command);
+        here?.term.focus();
       },
     });
-  }, [active]);
+  }, [active, shell, label]);
 
   return (
     <div className={classes.view} data-testid={`terminal-${shell}`} data-state={state.kind} hidden={!active}>

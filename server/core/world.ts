@@ -101,7 +101,7 @@ export const JournalMail = z.strictObject({
   /** At most 4 KiB. */
   headers: z.string(),
   /** Its beginning, at most 2 KiB. */
-  body: z.string(),
+  body: z.string().default(''),
 });
 export type JournalMail = z.infer<typeof JournalMail>;
 
@@ -112,7 +112,7 @@ export const TrafficTry = z.strictObject({
   job: z.string(),
   kind: z.enum(['good', 'abuse']),
   /** Whether it tries one password after another. */
-  guess: z.boolean(),
+  guess: z.boolean().default(false),
   outcome: z.enum(['taken', 'refused', 'temporary', 'login-refused', 'unreachable']),
   said: z.string(),
   /** Forward-path. */

@@ -5,7 +5,9 @@ import { interpolate } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { QuestionView } from '../protocol/views.ts';
 import type { Deps } from './deps.ts';
+import { valuesOf as labValues } from './lab-values.ts';
 import { questionView } from './scenario-views.ts';
+import { toldDeep } from './told.ts';
 
 /** Whether the answer is right. A choice is given by its index; others are compared by the kind of the question. */
 export function isRight(question: QuestionDef, answer: string, values: Record<string, string>): boolean {
@@ -28,7 +30,7 @@ export async function answerQuestion(
   const right = isRight(question, given.answer, await valuesOf(deps, learner, scenario, question, given.lab));
   const answer = { question: question.id, answer: given.answer, right, earned: right ? question.points : 0, at: deps.now() };
   const counted = await deps.progress.answer(learner, scenario.id, answer);
-  return questionView(question, { answers: [counted] });
+  return toldDeep(questionView(question, { answers: [counted] }), await labValues(deps, learner, scenario));
 }
 
 async function valuesOf(deps: Deps, learner: string, scenario: Scenario, question: QuestionDef, lab: string | null): Promise<Record<string, string>> {

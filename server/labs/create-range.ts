@@ -18,6 +18,7 @@ import { Reaper } from './reaper.ts';
 import { type Entry, Roster } from './roster.ts';
 import { card, provenFixes, scenarioView, taskView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
+import { toldDeep } from './told.ts';
 
 /** The range as `main.ts` drives it. */
 export interface RunningRange extends Range, AsyncDisposable {
@@ -210,7 +211,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       const found = def.hints[hint];
       if (found === undefined) throw new Problem('not-found', 'There is no such hint.');
       await deps.progress.takeHint(visitor.learner.id, scenario, task, hint, typeof found === 'string' ? 0 : found.cost);
-      return taskView(def, await deps.progress.progress(visitor.learner.id, scenario));
+      const values = await valuesOf(deps, visitor.learner.id, scenarioOf(scenario));
+      return toldDeep(taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), values);
     },
     'solution:show': async (visitor, { scenario, task }) => {
       const found = scenarioOf(scenario);
@@ -218,7 +220,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       await deps.progress.showSolution(visitor.learner.id, scenario, task);
       const values = await valuesOf(deps, visitor.learner.id, found);
       // The debrief tells it in words; the first proven solution is shown beside it.
-      return { task: taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), solution: provenFixes(found, values)[0]?.script ?? '' };
+      const view = toldDeep(taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), values);
+      return { task: view, solution: provenFixes(found, values)[0]?.script ?? '' };
     },
     'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
       const given = await answerQuestion(deps, visitor.learner.id, scenarioOf(scenario), { question, lab, answer });

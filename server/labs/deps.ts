@@ -18,7 +18,7 @@ export interface Limits {
   maxLabs: number;
   /** No lab starts while the machine has less memory left, in MiB. */
   minFreeMiB: number;
-  /** Minutes without a sign of life after which a lab is reclaimed (the last two are the warning). */
+  /** Minutes without a sign of life after which a lab is reclaimed (the last ten are the warning). */
   idleMinutes: number;
   /** How often a learner may extend, and by how many minutes. */
   extensions: number;

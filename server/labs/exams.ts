@@ -5,6 +5,7 @@ import { seeded } from '../core/seeded.ts';
 import type { ExamAnswers, ExamName, ExamReport, ExamView } from '../protocol/me.ts';
 import { questionView } from './scenario-views.ts';
 import type { LearnerHistory } from './store.ts';
+import { toldDeep } from './told.ts';
 
 const mostQuestions = 20;
 /** About what the exam itself gives for a question. */
@@ -16,12 +17,9 @@ export function newExam(scenarios: readonly Scenario[], exam: ExamName, seed: st
   return {
     exam,
     minutes: Math.ceil(questions.length * minutesPerQuestion),
-    questions: questions.map(({ scenario, question }) => ({
-      scenario,
-      question: question.id,
-      ask: question.ask,
-      choices: question.choose.map(({ text }) => text),
-    })),
+    questions: questions.map(({ scenario, question }) =>
+      toldDeep({ scenario, question: question.id, ask: question.ask, choices: question.choose.map(({ text }) => text) }, null),
+    ),
   };
 }
 

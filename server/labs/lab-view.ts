@@ -1,10 +1,10 @@
 import { planLab } from '../core/plan.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import { interpolate } from '../core/variables.ts';
-import type { LabPhase, LabView, Translations } from '../protocol/views.ts';
+import type { LabPhase, LabView } from '../protocol/views.ts';
 import type { Limits } from './deps.ts';
 import { labMap } from './lab-map.ts';
 import type { LabRecord } from './store.ts';
+import { told, toldDeep } from './told.ts';
 
 /** A lab as its learner sees it. Without subnets (still queued) nothing is filled in yet. */
 export function labView(
@@ -37,16 +37,7 @@ export function labView(
       : [],
     map: plan ? labMap(plan) : null,
     brief: scenario ? told(scenario.brief, plan?.values ?? null) : '',
-    briefs: toldIn(scenario?.briefs ?? {}, plan?.values ?? null),
+    briefs: toldDeep(scenario?.briefs ?? {}, plan?.values ?? null),
     checking: now.checking,
   };
-}
-
-/** A text with a lab's values, or for before a lab exists: each placeholder by its name. */
-export function told(text: string, values: Record<string, string> | null): string {
-  return values ? interpolate(text, values) : text.replace(/\$\{([^}]+)\}/g, (_, name: string) => `‹${name}›`);
-}
-
-export function toldIn(texts: Translations, values: Record<string, string> | null): Translations {
-  return Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, told(text, values)]));
 }

@@ -3,6 +3,7 @@ import type { Scenario } from '../core/scenario/schema.ts';
 import type { ExamCoverage, HistoryRow, MistakeView, ProgressView } from '../protocol/me.ts';
 import { questionView } from './scenario-views.ts';
 import type { AttemptRecord, LearnerHistory } from './store.ts';
+import { told, toldDeep } from './told.ts';
 
 const mostMistakes = 60;
 
@@ -46,7 +47,8 @@ export function mistakeViews(scenarios: readonly Scenario[], { attempts, answers
   const finished = attempts.filter(({ state }) => state === 'finished');
   return [...scenarios.flatMap((scenario) => failedChecks(scenario, finished)), ...wrongAnswers(scenarios, answers)]
     .sort((a, b) => b.at - a.at)
-    .slice(0, mostMistakes);
+    .slice(0, mostMistakes)
+    .map((mistake) => (mistake.kind === 'check' ? { ...mistake, title: told(mistake.title, null) } : toldDeep(mistake, null)));
 }
 
 function failedChecks(scenario: Scenario, attempts: readonly AttemptRecord[]): MistakeView[] {

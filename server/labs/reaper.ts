@@ -3,7 +3,7 @@ import type { Deps } from './deps.ts';
 import type { Entry, Roster } from './roster.ts';
 import type { LabRecord } from './store.ts';
 
-const warningMs = 2 * 60_000;
+const warningMs = 10 * 60_000;
 const everyMs = 15_000;
 const strayEvery = 4;
 
@@ -32,7 +32,7 @@ export class Reaper implements Disposable {
     if (this.#timer) clearInterval(this.#timer);
   }
 
-  /** Time limit and idleness, with a warning of two minutes. */
+  /** Time limit and idleness; whoever idles is warned ten minutes before, or half the time where that is less. */
   async expire(): Promise<void> {
     const now = this.#deps.now();
     for (const entry of this.#roster.entries.values()) {
@@ -43,7 +43,7 @@ export class Reaper implements Disposable {
         void this.#roster.end(entry);
         continue;
       }
-      const warning = idleEnd - now <= warningMs ? idleEnd : null;
+      const warning = idleEnd - now <= Math.min(warningMs, (this.#deps.limits.idleMinutes * 60_000) / 2) ? idleEnd : null;
       if (warning !== entry.idleEndsAt) {
         entry.idleEndsAt = warning;
         this.#changed(entry);

@@ -1,8 +1,8 @@
 import { checkOf } from '../core/checks/registry.ts';
 import type { QuestionDef, Scenario, TaskDef } from '../core/scenario/schema.ts';
 import type { AttemptView, QuestionView, ScenarioCard, ScenarioView, TaskView } from '../protocol/views.ts';
-import { told, toldIn } from './lab-view.ts';
 import type { AttemptRecord, Progress } from './store.ts';
+import { told, toldDeep, type Values } from './told.ts';
 
 /** Points that a scenario can pay, tasks and quiz. */
 export function fullPoints(scenario: Scenario): number {
@@ -98,21 +98,21 @@ export function attemptView(attempt: AttemptRecord): AttemptView {
 }
 
 export function attemptSummary(attempt: Omit<AttemptRecord, 'verdicts'>): Omit<AttemptView, 'verdicts'> {
-  const { id, at, state, expected, passed, gained, problem } = attempt;
-  return { id, at, state, expected, passed, gained, problem };
+  const { id, lab, at, state, expected, passed, gained, problem } = attempt;
+  return { id, lab, at, state, expected, passed, gained, problem };
 }
 
 /** `values`: those of the learner's present or latest lab, for what is told afterwards. */
-export function scenarioView(scenario: Scenario, progress: Progress, done: ScenarioCard, values: Record<string, string> | null): ScenarioView {
+export function scenarioView(scenario: Scenario, progress: Progress, done: ScenarioCard, values: Values): ScenarioView {
   const over = settled(scenario, progress);
   return {
     card: done,
     brief: told(scenario.brief, null),
-    briefs: toldIn(scenario.briefs, null),
-    tasks: scenario.tasks.map((task) => taskView(task, progress)),
-    quiz: scenario.quiz.map((question) => questionView(question, progress)),
+    briefs: toldDeep(scenario.briefs, null),
+    tasks: scenario.tasks.map((task) => toldDeep(taskView(task, progress), values)),
+    quiz: scenario.quiz.map((question) => toldDeep(questionView(question, progress), values)),
     debrief: over ? told(scenario.debrief, values) : null,
-    debriefs: over ? toldIn(scenario.debriefs, values) : {},
+    debriefs: over ? toldDeep(scenario.debriefs, values) : {},
     fixes: over ? provenFixes(scenario, values) : [],
     attempts: progress.attempts.map(attemptSummary),
     latest: progress.latest ? attemptView(progress.latest) : null,
@@ -126,7 +126,7 @@ export function scenarioView(scenario: Scenario, progress: Progress, done: Scena
 }
 
 /** The solutions that the scenario's proof runs, in its order. */
-export function provenFixes(scenario: Scenario, values: Record<string, string> | null): ScenarioView['fixes'] {
+export function provenFixes(scenario: Scenario, values: Values): ScenarioView['fixes'] {
   const main = scenario.lab.main ?? Object.keys(scenario.lab.hosts)[0] ?? '';
   return Object.entries(scenario.tests.solutions).map(([name, solution]) => {
     const { run, host } = typeof solution === 'string' ? { run: solution, host: main } : solution;

@@ -3,10 +3,10 @@ import type { Engine } from './engine.ts';
 import type { LiveLab } from './live-lab.ts';
 
 /** What systemctl noted of the units, and what daemons say of themselves where they are told directly (postfix(1)). */
-const script = `
+const script = String.raw`
 cd /var/log 2>/dev/null || exit 0
-tail -qn 400 units/*.log 2>/dev/null | grep -E ' systemd[1]: (Started|Stopped|Reloaded) ' | sort | tail -n 120
-tail -n 4000 mail.log 2>/dev/null | grep -E ' postfix/(master|postfix-script)[[0-9]+]: (daemon started|reload --|terminating on signal)' | tail -n 60
+tail -qn 400 units/*.log 2>/dev/null | grep -E ' systemd\[1\]: (Started|Stopped|Reloaded) ' | sort | tail -n 120
+tail -n 4000 mail.log 2>/dev/null | grep -E ' postfix/(master|postfix-script)\[[0-9]+\]: (daemon started|reload --|terminating on signal)' | tail -n 60
 `;
 const sameMs = 4000;
 const verbs = { Started: 'restart', Reloaded: 'reload', Stopped: 'stop', daemon: 'restart', reload: 'reload', terminating: 'stop' } as const;

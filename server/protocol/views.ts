@@ -150,6 +150,8 @@ export type CatalogueView = z.infer<typeof CatalogueView>;
 
 export const AttemptView = z.strictObject({
   id: AttemptId,
+  /** The lab it was made on. */
+  lab: LabId,
   at: z.number(),
   state: z.enum(['running', 'finished', 'aborted']),
   verdicts: z.array(Verdict),

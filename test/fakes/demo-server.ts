@@ -134,6 +134,7 @@ io.on('connection', (socket) => {
     const fixed = [...shells].filter(([key]) => key.startsWith(lab)).some(([, shell]) => shell.typed.some((line) => line.includes('mynetworks')));
     const all = verdicts(fixed);
     const attempt: AttemptView = {
+      lab,
       id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16),
       at: Date.now(),
       state: 'running',

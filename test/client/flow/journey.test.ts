@@ -1,45 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { journeyOf } from '../../../client/flow/journey.ts';
-import { repeatCommands } from '../../../client/flow/repeat-command.ts';
 import type { Transcript, TranscriptLine } from '../../../server/protocol/verdict.ts';
+import { relayed, talk } from './talk.ts';
 
-const talk = (text: string, deciding: number | null = null, to = 'mx:25 (198.18.0.3)'): Transcript => ({
-  title: 'A session',
-  from: '203.0.113.66 (internet)',
-  to,
-  deciding,
-  lines: text
-    .trim()
-    .split('\n')
-    .map((line, at): TranscriptLine => {
-      const [who = '*', ...rest] = line.trim().split(' ');
-      return { who: who.replace('!', '') as TranscriptLine['who'], text: rest.join(' '), ms: at, secure: who.endsWith('!') };
-    }),
-});
 const states = (transcript: Transcript) =>
   Object.fromEntries(
     journeyOf(transcript)
       .stages.filter((each) => each.state === 'passed' || each.state === 'stopped')
       .map(({ stage, state }) => [stage, state]),
   );
-
-const relayed = talk(`
-  S 220 mx.harbor.test ESMTP
-  C EHLO scan.example
-  S 250-mx.harbor.test
-  S 250 SIZE
-  C MAIL FROM:<promo@deals.example>
-  S 250 2.1.0 Ok
-  C RCPT TO:<bob@partner.example>
-  S 250 2.1.5 Ok
-  C DATA
-  S 354 End data
-  C Subject: MAIL FROM:<x>
-  C .
-  S 250 2.0.0 Ok: queued as 4XYZ
-  C QUIT
-  S 221 Bye
-  * The message arrived at 198.18.0.9 (partner.example) from 198.18.0.3, for bob@partner.example`);
 
 describe('the way of a probe', () => {
   test('goes through every stage when the message arrived', () => {
@@ -110,54 +79,5 @@ describe('the way of a probe', () => {
       lines: [...relayed.lines.slice(0, -1), { ...(relayed.lines.at(-1) as TranscriptLine), text: 'The message was taken ("250 Ok") and arrived nowhere' }],
     };
     expect(journeyOf(lost).stoppedAt).toBe('mailbox');
-  });
-});
-
-describe('repeating it by hand', () => {
-  test('a transaction becomes a swaks command for the shell of that side', () => {
-    expect(repeatCommands(relayed)).toEqual([
-      { tool: 'swaks', shell: 'outside', text: 'swaks --server 198.18.0.3 --port 25 --helo scan.example --from promo@deals.example --to bob@partner.example' },
-    ]);
-  });
-
-  test('odd addresses are one word of the shell, the null sender is <>, and a refusal needs no data', () => {
-    const [swaks] = repeatCommands(
-      talk(
-        `
-      S 220 mx
-      C EHLO a.example
-      S 250 mx
-      C MAIL FROM:<>
-      S 250 Ok
-      C RCPT TO:<"it's me"@c.example>
-      S 554 no`,
-        6,
-      ),
-    );
-    expect(swaks?.text).toBe(`swaks --server 198.18.0.3 --port 25 --helo a.example --from '<>' --to '"it'\\''s me"@c.example' --quit-after RCPT`);
-  });
-
-  test('a login over STARTTLS keeps its user and password', () => {
-    const [swaks, openssl] = repeatCommands(
-      talk(
-        `
-      S 220 mx
-      C EHLO a.example
-      S 250 STARTTLS
-      C STARTTLS
-      S 220 Go
-      * TLS is up: TLSv1.3, X
-      C! EHLO a.example
-      S! 250 AUTH PLAIN
-      C! AUTH PLAIN AGFsaWNlAHNlc2FtZQ==
-      S! 235 Ok
-      C! MAIL FROM:<alice@harbor.test>
-      S! 553 not yours`,
-        11,
-        'mx:587 (198.18.0.3)',
-      ),
-    );
-    expect(swaks?.text).toContain('--tls --auth PLAIN --auth-user alice --auth-password sesame');
-    expect(openssl?.text).toBe('openssl s_client -connect 198.18.0.3:587 -starttls smtp -crlf -quiet');
   });
 });

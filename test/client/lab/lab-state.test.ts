@@ -7,6 +7,7 @@ import { lab as aLab, scenario, verdicts } from '../../fakes/demo-data.ts';
 const lab = (id: string, createdAt: number) => ({ ...aLab(id, 'open-relay-postfix'), createdAt });
 const attempt = (over: Partial<AttemptView> = {}): AttemptView => ({
   id: 'attempt000000001',
+  lab: 'labaaaaaaa',
   at: 0,
   state: 'running',
   verdicts: [],

@@ -16,16 +16,16 @@ async function readyLab(t: Awaited<ReturnType<typeof rangeWithFakes>>) {
   return { roster, reaper, entry };
 }
 
-it('warns two minutes before an idle lab is reclaimed, then reclaims it', async () => {
+it('warns ten minutes before an idle lab is reclaimed, then reclaims it', async () => {
   await using t = await rangeWithFakes({ idleMinutes: 30 });
   const { reaper, entry } = await readyLab(t);
-  t.clock.now += 27 * 60_000;
+  t.clock.now += 19 * 60_000;
   await reaper.expire();
   expect(entry.idleEndsAt).toBeNull();
   t.clock.now += 90_000;
   await reaper.expire();
   expect(entry.idleEndsAt).toBe(entry.record.touchedAt + 30 * 60_000);
-  t.clock.now += 90_000;
+  t.clock.now += 10 * 60_000;
   await reaper.expire();
   await vi.waitFor(() => expect(entry.record.state).toBe('gone'));
   expect(t.engine.labs).toEqual([]);
