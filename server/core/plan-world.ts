@@ -92,7 +92,7 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     name: job.login ? `${job.login} (${job.as})` : job.as,
     kind: (job.abuse ?? (job.guess || job.anonymous || job.hides)) ? 'abuse' : 'good',
     source,
-    target: { address, port: job.port },
+    target: { address, port: drawnPort(job.port, index, fill) },
     tls: job.tls,
     verify: job.verify ? fill(job.verify) : null,
     helo: job.helo
@@ -109,6 +109,12 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     lineEnds: job.line_ends,
     hides: job.hides ? letter(job.hides, fill) : null,
   };
+}
+
+function drawnPort(port: number | string, index: number, fill: (text: string) => string): number {
+  const number = Number(typeof port === 'string' ? fill(port) : port);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new RangeError(`traffic ${index + 1} goes to port ${port}, which is none`);
+  return number;
 }
 
 function letter(mail: Layout['traffic'][number]['mail'], fill: (text: string) => string) {

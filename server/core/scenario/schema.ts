@@ -62,7 +62,7 @@ const Letter = z.strictObject({ from: z.string(), to: text, subject: text, body:
 export const TrafficDef = z.strictObject({
   as: z.union([Slug, z.string().startsWith('${')]).describe('A role of lab.world, or an address variable.'),
   to: Slug.describe('The host.'),
-  port: z.number().int().default(25),
+  port: z.union([z.number().int(), z.string().startsWith('${').describe('A variable that drew it.')]).default(25),
   tls: z.enum(['none', 'starttls', 'implicit']).default('none'),
   verify: text.optional().describe('The name it calls the server by: it hangs up when the certificate does not verify for that name. Unverified if left out.'),
   login: Slug.optional().describe('An account.'),

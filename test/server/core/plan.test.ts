@@ -112,6 +112,22 @@ describe('planning a lab', () => {
     expect(app?.source).toBe('10.213.0.38');
   });
 
+  it('sends traffic to a port that was drawn, and to none that is no port', () => {
+    const [job] = scenario.lab.traffic;
+    const to = (port: string | number) =>
+      planLab(
+        {
+          ...scenario,
+          vars: { ...scenario.vars, door: { pick: ['2525', '8025'] } },
+          lab: { ...scenario.lab, traffic: [{ ...job, port } as typeof job & object] },
+        },
+        { lab: 'abcdefghij', seed: 's', subnets },
+      );
+    const { values, world } = to('${door}');
+    expect(world.traffic[0]?.target.port).toBe(Number(values.door));
+    expect(() => to('${domain}')).toThrow('which is none');
+  });
+
   it('fills in a hidden letter, and takes it for abuse', () => {
     const hides = { from: 'boss@${domain}', to: 'alice@${domain}', subject: 's', body: 'from ${spammer.ip}' };
     const [job] = scenario.lab.traffic;
