@@ -3,6 +3,7 @@ import { auth } from './auth.ts';
 import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
 import { guess } from './guess.ts';
+import { implicit } from './implicit.ts';
 import { injection } from './injection.ts';
 import { port } from './port.ts';
 import { queue } from './queue.ts';
@@ -24,6 +25,7 @@ export const checks = {
   port,
   tls,
   auth,
+  implicit,
   rotates,
   smuggle,
   guess,
