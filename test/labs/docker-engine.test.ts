@@ -105,6 +105,17 @@ it('opens a terminal of the right size, holds a flood back while paused, and lea
   await expect.poll(async () => (await sh('pgrep -x "bash|yes" -a | grep -v init || echo none')).output.trim(), { timeout: 5000 }).toBe('none');
 });
 
+it('restarts as a machine does: an editor in a terminal stays, a daemon that was started there by hand does not', async () => {
+  const shell = `/usr/bin/dtach -n /run/mailrange/terminals/test bash -c 'python3 -m http.server 8099 & sleep 4444'`;
+  await sh(`mkdir -p /run/mailrange/terminals; ${shell}`);
+  const answers = async () => (await sh('bash -c "exec 3<>/dev/tcp/127.0.0.1/8099 && echo yes || echo no"')).output.trim().split('\n').at(-1);
+  await expect.poll(answers, { timeout: 10_000 }).toBe('yes');
+  await sh('/usr/lib/mailrange/boot restart');
+  expect(await answers()).toBe('no');
+  expect((await sh('pgrep -cxf "sleep 4444"')).output.trim()).toBe('1');
+  await sh('pkill -xf "sleep 4444"');
+}, 60_000);
+
 it('keeps datagrams of a lab away from the machine, which would get them without the guard', async () => {
   await using sentinel = await openSentinel();
   const bare = randomId(8);

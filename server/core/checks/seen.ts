@@ -30,7 +30,8 @@ export function lastWord(seen: SmtpSeen): { reply: Reply; line: number } | null 
     const { who, text } = seen.lines[line] as TranscriptLine;
     const match = who === 'S' ? /^([45]\d\d)[ -]?(?:([45]\.\d{1,3}\.\d{1,3}) )?(.*)$/.exec(text) : null;
     if (match) return { reply: { code: Number(match[1]), enhanced: match[2] ?? null, lines: [text.slice(4)] }, line };
-    if (who === 'S') return null;
+    // The answer to our own QUIT is no last word.
+    if (who === 'S' && !text.startsWith('221')) return null;
   }
   return null;
 }

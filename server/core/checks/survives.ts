@@ -17,7 +17,11 @@ export interface SurvivesObserved {
   again: { id: string; judgement: Judgement | null }[];
 }
 
-/** The services were started by then: what greets by itself does so within seconds. */
+/**
+ * The services were started by then: what greets by itself does so within seconds. The restart is that of a machine, not of its container:
+ * /etc, /var and /home of a host are tmpfs, which `docker restart` would give back empty, the learner's work included. So every process ends
+ * but PID 1 and the shells, what lives in memory alone is cleared (/run, firewall rules), and what is enabled starts as at boot.
+ */
 const waitMs = 12_000;
 
 async function gather(params: z.infer<typeof SurvivesParams>, lab: Gathering): Promise<SurvivesObserved> {
@@ -68,7 +72,7 @@ export function judgeSurvives(observed: SurvivesObserved, params: z.infer<typeof
 
 export const survives = defineCheck({
   name: 'survives',
-  summary: 'Everything named still holds after the services of the host restarted.',
+  summary: 'Everything named still holds after the host was restarted: every process ended, firewall rules and /run gone, what is enabled started.',
   params: SurvivesParams,
   isolation: 'last',
   settings: /enable|unit|start|postfix|exim/i,

@@ -122,7 +122,11 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
     const banner = server.banner?.(at) ?? reply(220, 'mx.harbor.test ESMTP');
     if (typeof banner === 'string') return end(banner);
     seen.banner = hear(banner);
-    if (banner.code >= 400) return seen;
+    if (banner.code >= 400) {
+      seen.lines.push({ who: 'C', text: 'QUIT', ms: seen.lines.length, secure: at.secure });
+      hear(reply(221, 'bye'));
+      return seen;
+    }
     const hello = () => {
       const answer = hear(server.hello?.(at) ?? reply(250, 'mx.harbor.test'));
       const words = server.keywords?.(at) ?? ['PIPELINING'];

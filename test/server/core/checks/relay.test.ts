@@ -250,6 +250,11 @@ describe('a server that proves nothing', () => {
     ['answers 451 to everybody', { rcpt: () => reply(451, '4.3.5 Server configuration error') }, /451 4\.3\.5/],
     ['refuses its own mail too', { rcpt: () => denied }, /even for one of your own addresses/],
     ['refuses everybody at the banner', { banner: () => reply(554, '5.7.1 go away') }, /refused even to talk \("554/],
+    [
+      'refuses everybody at the banner of 465',
+      { ports: [25, 465], implicit: [465], banner: ({ port }) => reply(port === 465 ? 554 : 220) },
+      /mx:465 refused even to talk \("554/,
+    ],
     ['limits every address from the first connection on', { banner: () => reply(421, '4.7.0 busy') }, /421 4\.7\.0 busy/],
     ['says 421 at every MAIL', { mail: () => reply(421, '4.7.0 too much') }, /limits everybody/],
   ];

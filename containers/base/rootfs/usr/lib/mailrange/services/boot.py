@@ -1,4 +1,7 @@
-"""boot log | start | restart: what a machine does when it is switched on, or off and on."""
+"""boot log | start | restart: what a machine does when it is switched on, or off and on.
+
+The container itself cannot be restarted for that: /etc, /var and /home are memory (tmpfs), which the engine makes anew, so that all work
+would be lost, not only what a reboot loses. `restart` leaves what lies on those file systems, and ends or clears the rest."""
 import concurrent.futures
 import glob
 import os
@@ -58,10 +61,12 @@ def _start(unit):
 
 
 def end_everything():
-    """Ends all but PID 1, ourselves, and the terminals with what runs in them."""
+    """Ends all but PID 1, ourselves, and the terminals with what runs in them, unless it serves: a daemon in somebody's shell does not come back by itself."""
     everything = processes.table()
     terminals = {pid for pid in everything if processes.executable(pid) == '/usr/bin/dtach'}
-    spared = processes.descendants(terminals, everything) | {1, os.getpid()}
+    shells = processes.descendants(terminals, everything)
+    serving = processes.servers(shells - terminals)
+    spared = (shells - processes.descendants(serving, everything)) | {1, os.getpid()}
     above = os.getppid()
     while above > 1 and above in everything:
         spared.add(above)

@@ -61,6 +61,36 @@ def descendants(roots, processes):
     return found
 
 
+def listening():
+    """Inodes of all sockets that somebody could connect to: proc_net_tcp (state 0A), and /proc/net/unix (flag 00010000)."""
+    found = set()
+    for file, flag, inode in (('tcp', (3, '0A'), 9), ('tcp6', (3, '0A'), 9), ('unix', (3, '00010000'), 6)):
+        try:
+            with open(f'/proc/net/{file}', encoding='ascii', errors='replace') as lines:
+                next(lines)
+                for fields in map(str.split, lines):
+                    if len(fields) > inode and fields[flag[0]] == flag[1]:
+                        found.add(fields[inode])
+        except (OSError, StopIteration):
+            pass
+    return found
+
+
+def servers(pids):
+    """Those of `pids` that hold such a socket."""
+    sockets = {f'socket:[{inode}]' for inode in listening()}
+    found = set()
+    for pid in pids:
+        try:
+            for entry in os.scandir(f'/proc/{pid}/fd'):
+                if os.readlink(entry.path) in sockets:
+                    found.add(pid)
+                    break
+        except OSError:
+            pass
+    return found
+
+
 def from_pid_file(path, name=None):
     try:
         with open(path, encoding='ascii', errors='replace') as file:
