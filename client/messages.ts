@@ -228,9 +228,10 @@ const messages = {
   'image.ready': 'Ready',
   'image.failed': 'Failed',
 
-  'module.first': 'The beginning of the path',
+  'module.first': 'Takes nothing for granted: begin here if you like',
   'module.buildsOn': 'Builds on',
-  'module.lead': '{solved} of {all} solved. From first to last, each builds on the one before.',
+  'module.known': 'solved',
+  'module.lead': '{solved} of {all} solved. In this order each finds what it builds on.',
   'module.scenarios': 'Scenarios of this module',
   'module.next': 'Next module: {title}',
 

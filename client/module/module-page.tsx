@@ -1,5 +1,6 @@
 import { Button, Container, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { Fragment } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ScenarioCard as Card } from '../../server/protocol/views.ts';
 import { useCatalogue } from '../api/queries.ts';
@@ -19,16 +20,16 @@ function StepRow({ step, number }: { step: Step; number: number }) {
       </span>
       <div>
         <Text size="sm" c="dimmed" mb="xs">
-          {step.buildsOn ? (
-            <>
-              {t('module.buildsOn')}{' '}
-              <Link to={step.buildsOn.to} className={classes.link}>
-                {step.buildsOn.title}
+          {step.buildsOn.length > 0 ? `${t('module.buildsOn')} ` : t('module.first')}
+          {step.buildsOn.map(({ id, title, solved }, at) => (
+            <Fragment key={id}>
+              {at > 0 && ', '}
+              <Link to={`/lab/${id}`} className={classes.link}>
+                {title}
               </Link>
-            </>
-          ) : (
-            t('module.first')
-          )}
+              {solved && ` (${t('module.known')})`}
+            </Fragment>
+          ))}
         </Text>
         <ScenarioCard card={step.card} />
       </div>

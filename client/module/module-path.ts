@@ -3,8 +3,8 @@ import { modulesOf } from '../catalogue/catalogue-filters.ts';
 
 export interface Step {
   card: ScenarioCard;
-  /** What comes before it on the path: the scenario before, or for the first one the module before. Null at the very beginning. */
-  buildsOn: { title: string; to: string } | null;
+  /** The scenarios that teach what it takes for granted, in the order of the path. Empty: it can be begun with. */
+  buildsOn: { id: string; title: string; solved: boolean }[];
 }
 
 export interface ModulePath {
@@ -20,14 +20,13 @@ export function modulePath(cards: readonly ScenarioCard[], id: string): ModulePa
   const at = modules.findIndex((module) => module.id === id);
   const module = modules[at];
   if (!module) return null;
-  const [before, next] = [modules[at - 1], modules[at + 1]];
+  const next = modules[at + 1];
   return {
     title: module.title,
     next: next ? { id: next.id, title: next.title } : null,
-    steps: module.cards.map((card, index) => {
-      const previous = module.cards[index - 1];
-      if (previous) return { card, buildsOn: { title: previous.title, to: `/lab/${previous.id}` } };
-      return { card, buildsOn: before ? { title: before.title, to: `/module/${before.id}` } : null };
-    }),
+    steps: module.cards.map((card) => ({
+      card,
+      buildsOn: cards.filter((other) => card.buildsOn.includes(other.id)).map(({ id, title, state }) => ({ id, title, solved: state === 'solved' })),
+    })),
   };
 }

@@ -20,6 +20,7 @@ export function card(scenario: Scenario, done: { points: number; tasks: string[]
     id: scenario.id,
     module: scenario.module,
     moduleTitle: scenario.moduleTitle,
+    buildsOn: scenario.buildsOn,
     title: scenario.title,
     summary: scenario.summary,
     difficulty: scenario.difficulty,

@@ -128,6 +128,8 @@ export const ScenarioCard = z.strictObject({
   id: Slug,
   module: z.string(),
   moduleTitle: z.string(),
+  /** Scenarios that come before it on the path and teach what it takes for granted. */
+  buildsOn: z.array(Slug),
   title: z.string(),
   summary: z.string(),
   difficulty: z.enum(['beginner', 'intermediate', 'advanced']),

@@ -10,7 +10,11 @@ const images = ['postfix', 'exim'];
 export type Loaded = { ok: true; scenario: Scenario } | { ok: false; errors: string[] };
 
 /** Reads one scenario's folder whole. `shown` is what errors call its scenario.yml. Rejects when the folder cannot be read. */
-export async function loadScenario(folder: string, shown: string, module: { module: string; moduleTitle: string; moduleOrder: number }): Promise<Loaded> {
+export async function loadScenario(
+  folder: string,
+  shown: string,
+  module: Pick<Scenario, 'module' | 'moduleTitle' | 'moduleOrder' | 'buildsOn'>,
+): Promise<Loaded> {
   const yaml = await readText(folder, 'scenario.yml');
   if (yaml === null) return { ok: false, errors: [`${shown}: missing`] };
   const read = readYaml(yaml, ScenarioDef);

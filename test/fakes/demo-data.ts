@@ -9,6 +9,7 @@ const card = (id: string, title: string, module: string, moduleTitle: string, ov
   title,
   module,
   moduleTitle,
+  buildsOn: [],
   difficulty: 'beginner',
   minutes: 30,
   server: 'Postfix',
@@ -28,6 +29,7 @@ export const catalogue: CatalogueView = {
     card('open-relay-exim', 'The same hole in Exim', '2-relay', 'Open relay and its disguises', {
       server: 'Exim',
       difficulty: 'intermediate',
+      buildsOn: ['submission-split', 'open-relay-postfix'],
       state: 'started',
       earned: 40,
     }),

@@ -41,6 +41,7 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
     tests: { solutions: {}, wrong: {} },
     module: 'relay',
     moduleTitle: 'Relay',
+    buildsOn: [],
     brief: 'Mind ${domain}.',
     debrief: 'Well done.',
     briefs: {},

@@ -61,7 +61,19 @@ function fixtureScenario(name: string): Scenario {
     Object.values(def.lab.hosts).map(({ image }) => image),
   );
   if (broken) throw new Error(`${file}: ${broken.message}`);
-  return { ...def, module: 'grader', moduleTitle: 'Grader', moduleOrder: 0, brief: '', briefs: {}, debrief: '', debriefs: {}, overlays: {}, scripts: {} };
+  return {
+    ...def,
+    module: 'grader',
+    moduleTitle: 'Grader',
+    moduleOrder: 0,
+    buildsOn: [],
+    brief: '',
+    briefs: {},
+    debrief: '',
+    debriefs: {},
+    overlays: {},
+    scripts: {},
+  };
 }
 
 function read<T>(file: string, schema: z.ZodType<T>): T {

@@ -177,7 +177,14 @@ export const ScenarioDef = z.strictObject({
 export type ScenarioDef = z.infer<typeof ScenarioDef>;
 
 /** What `scenarios/<module>/module.yml` says. */
-export const ModuleDef = z.strictObject({ title: text, order: z.number().int().default(0).describe('Place on the path through the modules.') });
+export const ModuleDef = z.strictObject({
+  title: text,
+  order: z.number().int().default(0).describe('Place on the path through the modules.'),
+  builds_on: z
+    .record(Slug, z.array(Slug).min(1))
+    .default({})
+    .describe('For each scenario of the module that wants something known before it: the scenarios, of this module or an earlier one, that teach it.'),
+});
 export type ModuleDef = z.infer<typeof ModuleDef>;
 
 /** A scenario as loaded from its folder. Where the file named a script of the folder, `run` holds the script's text here. */
@@ -185,6 +192,8 @@ export interface Scenario extends ScenarioDef {
   module: string;
   moduleTitle: string;
   moduleOrder: number;
+  /** Ids of scenarios that come before it on the path and teach what it takes for granted. */
+  buildsOn: string[];
   brief: string;
   debrief: string;
   /** brief.<lang>.md and debrief.<lang>.md, by BCP 47 tag. */

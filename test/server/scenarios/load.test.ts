@@ -104,6 +104,7 @@ describe('loading scenarios', () => {
     expect(scenarios).toHaveLength(1);
     const [sound] = scenarios;
     expect(sound).toMatchObject({ id: 'sound', module: 'relay', moduleTitle: 'Open relay', moduleOrder: 2, brief: '# Brief of ${domain}\n' });
+    expect(sound?.buildsOn).toEqual([]);
     expect(sound?.overlays['files/mx']?.map(({ path, mode, template }) => [path, mode & 0o111 ? 'runs' : 'plain', template])).toEqual([
       ['etc/motd', 'plain', true],
       ['usr/local/bin/tool', 'runs', false],
@@ -115,6 +116,26 @@ describe('loading scenarios', () => {
     const [sound] = (await loadScenarios(dir)).scenarios;
     expect(sound?.lab.break.mx?.run).toBe('postconf -e mynetworks=0.0.0.0/0\n');
     expect(sound?.tests.solutions.two).toContain('${office.cidr}');
+  });
+
+  it('knows what a scenario builds on, and names what is not there or comes later', async () => {
+    await scenario('first', (yaml) => `${yaml}\norder: 1\n`);
+    await scenario('second', (yaml) => `${yaml}\norder: 2\n`);
+    await write({ 'relay/module.yml': 'title: Open relay\nbuilds_on:\n  second: [first]\n' });
+    const sound = await loadScenarios(dir);
+    expect(sound.broken).toEqual([]);
+    expect(sound.scenarios.map(({ id, buildsOn }) => [id, buildsOn])).toEqual([
+      ['first', []],
+      ['second', ['first']],
+    ]);
+    await write({ 'relay/module.yml': 'title: Open relay\nbuilds_on:\n  first: [second]\n  second: [nowhere]\n  third: [first]\n' });
+    const { scenarios, broken } = await loadScenarios(dir);
+    expect(scenarios).toHaveLength(2);
+    expect(broken[0]?.errors.map((error) => error.replace(/^.*module\.yml:/, ''))).toEqual([
+      '3:11: second does not come before first',
+      '4:12: there is no scenario called nowhere',
+      '5:3: this module has no scenario called third',
+    ]);
   });
 
   it('loads the others when one is broken, and says which', async () => {
