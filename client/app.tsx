@@ -18,6 +18,7 @@ const ResumePage = lazy(() => import('./people/resume-page.tsx'));
 const MyLinkPage = lazy(() => import('./people/my-link-page.tsx'));
 const MyClassPage = lazy(() => import('./assignments/my-class-page.tsx'));
 const AssignmentPage = lazy(() => import('./assignments/assignment-page.tsx'));
+const ClassBoardPage = lazy(() => import('./leaderboard/class-board-page.tsx'));
 const ClassesPage = lazy(() => import('./classes/classes-page.tsx'));
 const ClassPage = lazy(() => import('./classes/class-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
@@ -45,6 +46,7 @@ export function App() {
               <Route path="/classes" element={<ClassesPage />} />
               <Route path="/class" element={<MyClassPage />} />
               <Route path="/classes/:id" element={<ClassPage />} />
+              <Route path="/classes/:id/board" element={<ClassBoardPage />} />
               <Route path="/classes/:id/assignments/:assignment" element={<AssignmentPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </>

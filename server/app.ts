@@ -7,16 +7,17 @@ import { createIdentify } from './http/identify.ts';
 import { createOriginPolicy, isLoopback } from './http/origin.ts';
 import type { AssignmentStore } from './labs/assignment-store.ts';
 import { Assignments } from './labs/assignments.ts';
+import { Boards } from './labs/boards.ts';
 import type { ScenarioLibrary } from './labs/deps.ts';
 import { People } from './labs/people.ts';
 import type { AccountStore, ClassStore } from './labs/people-store.ts';
 import type { Range } from './labs/range.ts';
-import type { LearnerStore } from './labs/store.ts';
+import type { BoardStore, LearnerStore } from './labs/store.ts';
 import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-sockets.ts';
 
 export interface AppParts {
   range: Range;
-  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore };
+  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore; boards: BoardStore };
   scenarios: Pick<ScenarioLibrary, 'get'>;
   config: Pick<Config, 'host' | 'port' | 'names' | 'mode'>;
   /** Folder of the built page; null while it is being built. */
@@ -39,14 +40,16 @@ export const createApp = ({ range, store, scenarios, config, clientDir, log, doo
   const { http } = door;
   const people = new People({ mode: config.mode, ...store });
   const assignments = new Assignments({ ...store, scenarios });
+  const boards = new Boards({ mode: config.mode, ...store });
   const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
-  const answer = createHttp({ range, learners: store.learners, people, assignments, identify, origins, clientDir, log });
+  const answer = createHttp({ range, learners: store.learners, people, assignments, boards, identify, origins, clientDir, log });
   let sockets: Sockets | undefined;
+  const moved = people.onBoardChanged(() => range.boardsChanged());
   const revoked = people.onRevoked((learner) => sockets?.cut(learner));
   door.open(() => {
     http.on('request', answer);
-    sockets = serveSockets(http, range, identify, { ...socketOptions, allowed: origins.allowed, log, oneBoard: config.mode === 'solo' });
+    sockets = serveSockets(http, range, identify, { ...socketOptions, allowed: origins.allowed, log });
   });
   if (!isLoopback(config.host) && config.mode === 'classroom')
     log.warn(`On ${config.host} passwords and sessions travel in clear text unless something in front of this server speaks TLS.`);
@@ -58,6 +61,7 @@ export const createApp = ({ range, store, scenarios, config, clientDir, log, doo
     listen: () => door.listen(),
     [Symbol.asyncDispose]: async () => {
       revoked[Symbol.dispose]();
+      moved[Symbol.dispose]();
       await sockets?.[Symbol.asyncDispose]();
       await door[Symbol.asyncDispose]();
     },

@@ -15,9 +15,9 @@ async function main(): Promise<void> {
   const {
     deps,
     log,
-    people: { accounts, classes, assignments },
+    people: { accounts, classes, assignments, boards },
   } = range;
-  const people = { accounts, classes, assignments };
+  const people = { accounts, classes, assignments, boards };
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type AssignmentDraft, AssignmentReport, AssignmentsView, AssignmentView, MyAssignments } from '../../server/protocol/assignments.ts';
+import { BoardView, CoursesView, FoundView } from '../../server/protocol/board.ts';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
 import { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
-import { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../../server/protocol/views.ts';
+import { CatalogueView, LearnerView, ScenarioView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
 
@@ -38,7 +39,10 @@ export const http = {
   exam: (exam: ExamName) => ask(ExamView, `/api/exams/${exam}`),
   examReport: (exam: ExamName, answers: ExamAnswers['answers']) => ask(ExamReport, `/api/exams/${exam}`, { method: 'POST', body: JSON.stringify({ answers }) }),
   rename: (nickname: string) => ask(LearnerView, '/api/me', { method: 'PUT', body: JSON.stringify({ nickname }) }),
-  standings: () => ask(z.array(StandingView), '/api/standings'),
+  /** `place`: empty for one's own boards, `/classes/<id>` for those of a class that is taught. */
+  board: (place: string, board: string) => ask(BoardView, `/api${place}/boards/${board}`),
+  boardCourses: (place: string, board: string) => ask(CoursesView, `/api${place}/boards/${board}/courses`),
+  boardFind: (place: string, board: string, name: string) => ask(FoundView, `/api${place}/boards/${board}/find/${encodeURIComponent(name)}`),
   session: () => ask(SessionView, '/api/session'),
   setUp: (body: { secret: string; name: string; password: string }) => post(SessionView, '/api/setup', body),
   logIn: (body: { name: string; password: string }) => post(SessionView, '/api/login', body),
@@ -51,7 +55,7 @@ export const http = {
   class: (id: string) => ask(ClassView, `/api/classes/${id}`),
   heat: (id: string, scenario: string) => ask(HeatView, `/api/classes/${id}/heat/${scenario}`),
   createInstructor: (body: { name: string; password: string }) => post(z.strictObject({ name: z.string() }), '/api/accounts', body),
-  changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean }) =>
+  changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean; frozen?: boolean }) =>
     ask(ClassView, `/api/classes/${id}`, { method: 'PUT', body: JSON.stringify(change) }),
   importRoster: (id: string, text: string) => post(RosterImported, `/api/classes/${id}/roster`, { text }),
   memberLink: (id: string, member: string) => post(ResumeView, `/api/classes/${id}/members/${member}/resume`, {}),
@@ -64,5 +68,6 @@ export const http = {
   removeAssignment: (id: string, assignment: string) => ask(z.strictObject({}), `/api/classes/${id}/assignments/${assignment}`, { method: 'DELETE' }),
   extend: (id: string, assignment: string, member: string, dueAt: number | null) =>
     put(AssignmentReport, `/api/classes/${id}/assignments/${assignment}/extensions/${member}`, { dueAt }),
+  showMember: (id: string, member: string, shown: { alias: string | null; hidden: boolean }) => put(ClassView, `/api/classes/${id}/members/${member}`, shown),
   system: () => ask(SystemView, '/api/system'),
 };

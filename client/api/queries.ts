@@ -20,7 +20,11 @@ export const useScenario = (id: string) => useQuery({ queryKey: ['scenario', id]
 export const useMe = () => useQuery({ queryKey: ['me'], queryFn: http.me });
 export const useProgress = () => useQuery({ queryKey: ['me', 'progress'], queryFn: http.progress });
 export const useMistakes = () => useQuery({ queryKey: ['me', 'mistakes'], queryFn: http.mistakes });
-export const useStandings = () => useQuery({ queryKey: ['standings'], queryFn: http.standings });
+export const useBoard = (place: string, board: string) => useQuery({ queryKey: ['standings', place, board], queryFn: () => http.board(place, board) });
+export const useCourses = (place: string, board: string) =>
+  useQuery({ queryKey: ['standings', place, board, 'courses'], queryFn: () => http.boardCourses(place, board) });
+export const useFound = (place: string, board: string, name: string) =>
+  useQuery({ queryKey: ['standings', place, board, 'find', name], queryFn: () => http.boardFind(place, board, name), enabled: name !== '' });
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: http.session, staleTime: 60_000 });
 export const useClasses = () => useQuery({ queryKey: ['classes'], queryFn: http.classes });
 export const useClass = (id: string) => useQuery({ queryKey: ['class', id], queryFn: () => http.class(id) });

@@ -48,9 +48,8 @@ export function useLiveUpdates(): void {
     };
     socket.on('connect', fresh);
     socket.on('system:changed', (system) => queryClient.setQueryData(['system'], system));
-    socket.on('standings:changed', (standings) => {
-      if (standings) queryClient.setQueryData(['standings'], standings);
-      else for (const queryKey of [['standings'], ['class']]) void queryClient.invalidateQueries({ queryKey });
+    socket.on('standings:changed', () => {
+      for (const queryKey of [['standings'], ['class'], ['me', 'assignments']]) void queryClient.invalidateQueries({ queryKey });
     });
     return () => {
       socket.off('connect', fresh);

@@ -1,7 +1,7 @@
 import { Button, Container, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { IconDownload } from '@tabler/icons-react';
-import { useParams } from 'react-router';
+import { IconDownload, IconTrophy } from '@tabler/icons-react';
+import { Link, useParams } from 'react-router';
 import { useClass } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { AssignmentSection } from '../assignments/assignment-section.tsx';
@@ -35,6 +35,9 @@ export default function ClassPage() {
                 {t('class.members')}
               </Title>
               <Group gap="xs">
+                <Button component={Link} to={`/classes/${id}/board`} size="xs" variant="default" leftSection={<IconTrophy size={15} />}>
+                  {t('nav.leaderboard')}
+                </Button>
                 {Object.entries(books).map(([format, book]) => (
                   <Button
                     key={format}

@@ -1,11 +1,12 @@
-import { ActionIcon, Group, Modal, ScrollArea, Table } from '@mantine/core';
-import { IconLink, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Group, Modal, ScrollArea, Table, Text } from '@mantine/core';
+import { IconEyeCog, IconLink, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MemberView } from '../../server/protocol/people.ts';
 import { http } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
 import { ago } from '../format/duration.ts';
 import { useNow } from '../format/use-now.ts';
+import { ShownAsForm } from '../leaderboard/shown-as-form.tsx';
 import { t } from '../messages.ts';
 import { PersonalLink } from '../people/personal-link.tsx';
 import { Confirm } from '../shell/confirm.tsx';
@@ -15,6 +16,7 @@ import { showProblem } from '../shell/show-problem.ts';
 export function MemberTable({ id, members }: { id: string; members: readonly MemberView[] }) {
   const now = useNow(30_000);
   const [link, setLink] = useState<{ name: string; secret: string } | null>(null);
+  const [showing, setShowing] = useState<MemberView | null>(null);
   const [leaving, setLeaving] = useState<MemberView | null>(null);
   const renew = (member: MemberView) => http.memberLink(id, member.id).then(({ secret }) => setLink({ name: member.name, secret }), showProblem);
   const remove = (member: MemberView) => {
@@ -39,7 +41,14 @@ export function MemberTable({ id, members }: { id: string; members: readonly Mem
         <Table.Tbody>
           {members.map((member) => (
             <Table.Tr key={member.id} data-testid="member-row">
-              <Table.Td fw={600}>{member.name}</Table.Td>
+              <Table.Td fw={600}>
+                {member.name}
+                {(member.hidden || member.alias !== null) && (
+                  <Text size="sm" c="dimmed">
+                    {member.hidden ? t('shown.isHidden') : t('shown.as', { alias: member.alias ?? '' })}
+                  </Text>
+                )}
+              </Table.Td>
               <Table.Td>{member.email}</Table.Td>
               <Table.Td>{member.idNumber}</Table.Td>
               <Table.Td ta="right">{member.points}</Table.Td>
@@ -53,6 +62,9 @@ export function MemberTable({ id, members }: { id: string; members: readonly Mem
                       <IconLink size={16} />
                     </ActionIcon>
                   )}
+                  <ActionIcon variant="subtle" aria-label={t('shown.title', { name: member.name })} onClick={() => setShowing(member)}>
+                    <IconEyeCog size={16} />
+                  </ActionIcon>
                   <ActionIcon variant="subtle" color="red" aria-label={t('class.remove', { name: member.name })} onClick={() => setLeaving(member)}>
                     <IconTrash size={16} />
                   </ActionIcon>
@@ -69,6 +81,14 @@ export function MemberTable({ id, members }: { id: string; members: readonly Mem
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         {link && <PersonalLink secret={link.secret} />}
+      </Modal>
+      <Modal
+        opened={showing !== null}
+        onClose={() => setShowing(null)}
+        title={t('shown.title', { name: showing?.name ?? '' })}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        {showing && <ShownAsForm id={id} member={showing} onSaved={() => setShowing(null)} />}
       </Modal>
       <Confirm
         opened={leaving !== null}

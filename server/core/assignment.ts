@@ -30,34 +30,38 @@ export interface Score {
   earned: Record<string, number>;
 }
 
-interface Counted {
+export interface Counted {
   gain: Gain;
   points: number;
   late: boolean;
 }
 
 /**
- * What the gains of one learner are worth in an assignment. Of a task solved several times in its time the best counts, the earlier among equals:
- * who solved it before the assignment opened solves it again, for what it was worth then. An answer can be given once only, and counts from whenever it is.
- * `dueAt` is the learner's own.
+ * The gains of one learner that count in an assignment, oldest first. Of a task solved several times in its time the best counts, the earlier
+ * among equals: who solved it before the assignment opened solves it again, for what it was worth then. An answer can be given once only, and
+ * counts from whenever it is. `dueAt` is the learner's own.
  */
-export function scoreOf(terms: AssignmentTerms, dueAt: number, gains: readonly Gain[]): Score {
+export function counted(terms: AssignmentTerms, dueAt: number, gains: readonly Gain[]): Counted[] {
   const best = new Map<string, Counted>();
   for (const gain of gains) {
-    const counted = count(terms, dueAt, gain);
-    if (!counted) continue;
+    const counts = count(terms, dueAt, gain);
+    if (!counts) continue;
     const key = `${gain.scenario} ${gain.kind} ${gain.item}`;
     const old = best.get(key);
-    if (!old || counted.points > old.points || (counted.points === old.points && gain.at < old.gain.at)) best.set(key, counted);
+    if (!old || counts.points > old.points || (counts.points === old.points && gain.at < old.gain.at)) best.set(key, counts);
   }
+  return [...best.values()].sort((a, b) => a.gain.at - b.gain.at);
+}
+
+export function scoreOf(terms: AssignmentTerms, dueAt: number, gains: readonly Gain[]): Score {
   const score: Score = { points: 0, solved: 0, late: false, lastGainAt: null, earned: {} };
-  for (const { gain, points, late } of best.values()) {
+  for (const { gain, points, late } of counted(terms, dueAt, gains)) {
     score.points += points;
     if (gain.kind === 'task') score.solved++;
     score.earned[gain.scenario] = (score.earned[gain.scenario] ?? 0) + points;
     if (points === 0) continue;
     score.late ||= late;
-    score.lastGainAt = Math.max(score.lastGainAt ?? 0, gain.at);
+    score.lastGainAt = gain.at;
   }
   return score;
 }

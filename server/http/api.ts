@@ -3,6 +3,7 @@ import { json, Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Assignments } from '../labs/assignments.ts';
+import type { Boards } from '../labs/boards.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
 import { authorise, routeRules } from '../labs/policy.ts';
@@ -13,6 +14,7 @@ import { ExamAnswers, ExamName } from '../protocol/me.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Nickname } from '../protocol/views.ts';
 import { addAssignments } from './assignment-api.ts';
+import { addBoards } from './board-api.ts';
 import { cookieName } from './identify.ts';
 import type { OriginPolicy } from './origin.ts';
 import { addPeople, type PutRoute } from './people-api.ts';
@@ -23,6 +25,7 @@ export interface ApiOptions {
   learners: LearnerStore;
   people: People;
   assignments: Assignments;
+  boards: Boards;
   identify: (request: IncomingMessage) => Promise<Person | null>;
   origins: OriginPolicy;
   /** Requests of one learner in 10 seconds. */
@@ -34,7 +37,7 @@ const cookieAgeMs = 400 * 24 * 3600 * 1000;
 const smallBody = json({ limit: '32kb' });
 
 /** The JSON interface under /api. Every route goes through `route`: who asks, may they, how often, and only then the body. Failures are left to errors.ts. */
-export const createApi = ({ range, learners, people, assignments, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
+export const createApi = ({ range, learners, people, assignments, boards, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
   const reads = new RateLimiterMemory({ points: requestsPer10s, duration: 10 });
   const joins = new RateLimiterMemory({ points: 30, duration: 60 });
   const api = Router();
@@ -74,7 +77,6 @@ export const createApi = ({ range, learners, people, assignments, identify, orig
   route('post', '/exams/:exam', (person, request) =>
     range.examReport(learner(person), ExamName.parse(request.params.exam), ExamAnswers.parse(request.body).answers),
   );
-  route('get', '/standings', (person) => people.ownBoard(person as Person) ?? range.standings(learner(person)));
   route('get', '/system', () => range.system());
   route('post', '/learners', async (_person, request, response) => {
     await take(joins, request.socket.remoteAddress ?? '');
@@ -88,6 +90,7 @@ export const createApi = ({ range, learners, people, assignments, identify, orig
   });
   addPeople(route, people);
   addAssignments(route, assignments);
+  addBoards(route, boards);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

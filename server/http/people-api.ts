@@ -82,7 +82,6 @@ export const addPeople = (route: PutRoute, people: People): void => {
   route('post', '/classes', (person, request) => people.createClass(known(person), bodies.newClass.parse(request.body).name));
   route('get', '/classes/:class', (person, request) => people.class(known(person), classOf(request)));
   route('put', '/classes/:class', (person, request) => people.changeClass(known(person), classOf(request), bodies.changeClass.parse(request.body)));
-  route('get', '/classes/:class/board', (person, request) => people.board(known(person), classOf(request)));
   route('get', '/classes/:class/heat/:scenario', (person, request) => people.heat(known(person), classOf(request), Slug.parse(request.params.scenario)));
   route('get', '/classes/:class/grades/:format', async (person, request, response) => {
     const format = GradeFormat.parse(request.params.format);
@@ -96,6 +95,9 @@ export const addPeople = (route: PutRoute, people: People): void => {
     rosterBody,
   );
   route('post', '/classes/:class/members/:member/resume', (person, request) => people.memberResume(known(person), classOf(request), memberOf(request)));
+  route('put', '/classes/:class/members/:member', (person, request) =>
+    people.showMember(known(person), classOf(request), memberOf(request), bodies.shown.parse(request.body)),
+  );
   route('delete', '/classes/:class/members/:member', async (person, request) => {
     await people.removeMember(known(person), classOf(request), memberOf(request));
     return {};

@@ -6,6 +6,7 @@ import { interpolateDeep } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { AttemptView } from '../protocol/views.ts';
+import type { BoardNews } from './board-news.ts';
 import type { Deps } from './deps.ts';
 import type { LiveLab } from './live-lab.ts';
 import { OneConfiguration, unsettled } from './one-configuration.ts';
@@ -41,14 +42,16 @@ export async function gradeLab(
 export class Attempts {
   readonly #deps: Deps;
   readonly #pushes: Pushes;
+  readonly #news: BoardNews;
   readonly #changed: (entry: Entry) => void;
   /** Verdicts of attempts under way, for whoever comes back to the page. */
   #running = new Map<string, AttemptRecord>();
   #work = new Set<Promise<void>>();
 
-  constructor(deps: Deps, pushes: Pushes, changed: (entry: Entry) => void) {
+  constructor(deps: Deps, pushes: Pushes, news: BoardNews, changed: (entry: Entry) => void) {
     this.#deps = deps;
     this.#pushes = pushes;
+    this.#news = news;
     this.#changed = changed;
   }
 
@@ -133,7 +136,8 @@ export class Attempts {
     this.#running.delete(attempt.id);
     this.#changed(entry);
     this.#pushes.send({ to, event: 'attempt:finished', payload: { lab: attempt.lab, attempt: attemptView(attempt) } });
-    if (attempt.gained > 0) this.#pushes.send({ to: 'everybody', event: 'standings:changed', payload: await this.#deps.progress.standings(100, null) });
+    // Again a solved task may count for an assignment that opened since.
+    if (attempt.state === 'finished') this.#news.changed();
   }
 }
 

@@ -4,6 +4,7 @@ import type { LabView, SystemView } from '../protocol/views.ts';
 import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
 import { Attempts } from './attempts.ts';
+import { BoardNews } from './board-news.ts';
 import type { Deps } from './deps.ts';
 import { Forecast } from './forecast.ts';
 import { phaseOf } from './lab-phase.ts';
@@ -28,12 +29,12 @@ export interface RunningRange extends Range, AsyncDisposable {
   foresee(): Promise<void>;
 }
 
-const boardRows = 100;
 const foreseeEveryMs = 30_000;
 
 /** Puts the use cases together. `retry` starts set-up again after trouble. */
 export function createRange(deps: Deps, system: SystemState, retry: () => void): RunningRange {
   const pushes = new Pushes();
+  const news = new BoardNews(pushes);
   const changed = (entry: Entry) => {
     if (entry.record.learner) pushes.send({ to: { learner: entry.record.learner }, event: 'lab:changed', payload: view(entry) });
     announce();
@@ -41,7 +42,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   const roster = new Roster(deps, changed);
   const forecast = new Forecast(deps.openings, deps.now);
   const admission = new Admission(deps, roster, forecast, changed);
-  const attempts = new Attempts(deps, pushes, changed);
+  const attempts = new Attempts(deps, pushes, news, changed);
   const reaper = new Reaper(deps, roster, changed);
 
   let announced = '';
@@ -225,7 +226,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     },
     'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
       const given = await answerQuestion(deps, visitor.learner.id, scenarioOf(scenario), { question, lab, answer });
-      pushes.send({ to: 'everybody', event: 'standings:changed', payload: await deps.progress.standings(boardRows, null) });
+      news.changed();
       return given;
     },
     'system:retry': async () => {
@@ -258,11 +259,11 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     ...meQueries(deps),
     async rename(learner, nickname) {
       await deps.learners.rename(learner.id, nickname);
-      pushes.send({ to: 'everybody', event: 'standings:changed', payload: await deps.progress.standings(boardRows, null) });
+      news.changed();
       return { id: learner.id, nickname, points: await deps.progress.points(learner.id) };
     },
-    standings: (learner) => deps.progress.standings(boardRows, learner.id),
     system: systemView,
+    boardsChanged: () => news.changed(),
     left(connection) {
       for (const entry of roster.entries.values()) entry.live?.terminals.leave(connection);
     },
@@ -288,6 +289,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       admission.open = false;
       reaper[Symbol.dispose]();
       clearInterval(foreseeing);
+      news[Symbol.dispose]();
       ended[Symbol.dispose]();
       await attempts.settled();
       // Learners' labs stay for the next start of the server; only our hold on them ends.

@@ -2,14 +2,14 @@ import { heatOf } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import type { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
 import { Problem } from '../protocol/problems.ts';
-import type { StandingView } from '../protocol/views.ts';
 import { type GradeFormat, gradeTable } from './grade-table.ts';
 import type { AccountStore, ClassStore, MemberRecord, Person } from './people-store.ts';
 import { ownClass } from './policy.ts';
 import { readRoster } from './read-roster.ts';
 import type { LearnerStore } from './store.ts';
 
-const boardRows = 1000;
+/** Two names that differ only in case or Unicode form are one. */
+const plain = (name: string) => name.normalize('NFKC').toLowerCase();
 
 export interface PeopleParts {
   mode: 'solo' | 'classroom';
@@ -22,6 +22,7 @@ export interface PeopleParts {
 export class People {
   readonly #parts: PeopleParts;
   readonly #revoked = new Set<(learner: LearnerId) => void>();
+  readonly #boardChanged = new Set<() => void>();
 
   constructor(parts: PeopleParts) {
     this.#parts = parts;
@@ -106,6 +107,7 @@ export class People {
     if (found.archivedAt !== null && change.code === 'rotate' && change.archived !== false)
       throw new Problem('forbidden', 'The class is archived. Bring it back first.');
     await this.#parts.classes.change(id, change);
+    if (change.frozen !== undefined) this.#changed();
     return this.class(person, id);
   }
 
@@ -127,9 +129,18 @@ export class People {
     if (learner) this.#revoke(learner);
   }
 
-  async board(person: Person, id: ClassId): Promise<StandingView[]> {
-    await this.#own(person, id);
-    return this.#parts.classes.standings(id, boardRows, null);
+  /** How a member stands on the board that others see. Throws Problem `name-taken` for an alias that is somebody's name there. */
+  async showMember(person: Person, id: ClassId, member: MemberId, shown: { alias?: string | null; hidden?: boolean }): Promise<ClassView> {
+    await this.#member(person, id, member);
+    const alias = shown.alias && plain(shown.alias);
+    if (alias) {
+      const others = (await this.#parts.classes.members(id)).filter((other) => other.id !== member);
+      if (others.some((other) => plain(other.name) === alias || (other.alias !== null && plain(other.alias) === alias)))
+        throw new Problem('name-taken', `${shown.alias} is the name of somebody else in this class.`);
+    }
+    await this.#parts.classes.show(id, member, shown);
+    this.#changed();
+    return this.class(person, id);
   }
 
   /** How the members stand with each check of a scenario. */
@@ -153,16 +164,20 @@ export class People {
     return gradeTable(format, { section: found.name, title: 'Mailrange', possible: null, rows });
   }
 
-  /** The board a student sees: their own class's. Null: this person has none. */
-  ownBoard(person: Person): Promise<StandingView[]> | null {
-    if (this.mode === 'solo') return null;
-    return person.class ? this.#parts.classes.standings(person.class.id, boardRows, person.learner.id) : Promise.resolve([]);
+  /** Told when a board looks different without anybody having gained something. */
+  onBoardChanged(listener: () => void): Disposable {
+    this.#boardChanged.add(listener);
+    return { [Symbol.dispose]: () => this.#boardChanged.delete(listener) };
   }
 
   /** Told when sessions of a learner have ended: what is still connected must go. */
   onRevoked(listener: (learner: LearnerId) => void): Disposable {
     this.#revoked.add(listener);
     return { [Symbol.dispose]: () => this.#revoked.delete(listener) };
+  }
+
+  #changed(): void {
+    for (const listener of this.#boardChanged) listener();
   }
 
   #revoke(learner: LearnerId): void {

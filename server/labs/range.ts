@@ -1,6 +1,6 @@
 import type { Answers, Request, RequestName, ServerToClient } from '../protocol/events.ts';
 import type { ExamAnswers, ExamName, ExamReport, ExamView, MistakeView, ProgressView } from '../protocol/me.ts';
-import type { CatalogueView, LearnerView, ScenarioView, StandingView, SystemView } from '../protocol/views.ts';
+import type { CatalogueView, LearnerView, ScenarioView, SystemView } from '../protocol/views.ts';
 import type { LearnerRecord } from './store.ts';
 
 /** One browser connection of one learner. Terminals write to the connection that opened them. */
@@ -29,8 +29,9 @@ export interface Range {
   exam(exam: ExamName): ExamView;
   examReport(learner: LearnerRecord, exam: ExamName, answers: ExamAnswers['answers']): Promise<ExamReport>;
   rename(learner: LearnerRecord, nickname: string): Promise<LearnerView>;
-  standings(learner: LearnerRecord): Promise<StandingView[]>;
   system(): SystemView;
+  /** Boards look different from now on: pages ask for theirs. */
+  boardsChanged(): void;
   /** The connection is gone: its terminals are let go (their shells stay for a while). */
   left(connection: string): void;
   onPush(listener: (push: Push) => void): Disposable;

@@ -4,7 +4,7 @@ import { type AttemptId, LabId, Slug, TerminalId } from './ids.ts';
 import type { MailView, TimelineView } from './journal.ts';
 import type { ProblemView } from './problems.ts';
 import type { Verdict } from './verdict.ts';
-import type { AttemptView, LabView, QuestionView, StandingView, SystemView, TaskView, TerminalOpened } from './views.ts';
+import type { AttemptView, LabView, QuestionView, SystemView, TaskView, TerminalOpened } from './views.ts';
 
 /** Every event is answered: the value, or the problem that stood in the way. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: ProblemView };
@@ -88,7 +88,7 @@ export interface ServerToClient {
   /** `offset` is the absolute offset of the first byte of `data` (UTF-8 bytes). */
   'terminal:output': (fact: { lab: LabId; terminal: TerminalId; epoch: string; offset: number; data: Uint8Array }) => void;
   'terminal:ended': (fact: { lab: LabId; terminal: TerminalId; reason: string }) => void;
-  /** Null: the board differs from page to page; ask for yours. */
-  'standings:changed': (standings: StandingView[] | null) => void;
+  /** Boards differ from page to page: ask for yours. */
+  'standings:changed': (nothing: Record<string, never>) => void;
   'system:changed': (system: SystemView) => void;
 }

@@ -44,6 +44,8 @@ export const ClassCard = z.strictObject({
   joined: z.number().int(),
   createdAt: z.number(),
   archivedAt: z.number().nullable(),
+  /** Since when students see the board stand still; null: it moves. */
+  frozenAt: z.number().nullable(),
 });
 export type ClassCard = z.infer<typeof ClassCard>;
 
@@ -54,6 +56,10 @@ export const MemberView = z.strictObject({
   idNumber: z.string(),
   /** Null: on the roster, not yet here. */
   joinedAt: z.number().nullable(),
+  /** The name on the board that others see; null: the real one. */
+  alias: z.string().nullable(),
+  /** Not on the board that others see. */
+  hidden: z.boolean(),
   points: z.number().int(),
   solved: z.number().int(),
   attempts: z.number().int(),
@@ -101,6 +107,9 @@ export const bodies = {
     /** `rotate` gives a new code and opens the class; `close` takes the code away. */
     code: z.enum(['rotate', 'close']).optional(),
     archived: z.boolean().optional(),
+    /** The board stands still for students, or moves again. */
+    frozen: z.boolean().optional(),
   }),
+  shown: z.strictObject({ alias: PersonName.nullable().optional(), hidden: z.boolean().optional() }),
   roster: z.strictObject({ text: z.string().max(3_000_000) }),
 } as const;

@@ -14,8 +14,6 @@ export interface SocketOptions {
   /** Whether a handshake may come from where it says (Origin and Host), for both transports. */
   allowed: (request: IncomingMessage) => boolean;
   log: Logger;
-  /** Whether everybody sees the one board; otherwise pages are told to ask for theirs. */
-  oneBoard?: boolean;
   limits?: Partial<Limits>;
   /** Bytes that may wait for a connection that does not read; beyond that it is cut, and resumes when it comes back. */
   maxBacklogBytes?: number;
@@ -40,7 +38,7 @@ export const serveSockets = (
   identify: (request: IncomingMessage) => Promise<Person | null>,
   options: SocketOptions,
 ): Sockets => {
-  const { allowed, log, maxBacklogBytes = 16 * 1024 * 1024, maxConnections = 200, oneBoard = true } = options;
+  const { allowed, log, maxBacklogBytes = 16 * 1024 * 1024, maxConnections = 200 } = options;
   const desk = { range, log, limiter: createLimiter({ ...defaultLimits, ...options.limits }) };
   const io: Io = new Server(http, {
     transports: ['websocket', 'polling'],
@@ -96,7 +94,7 @@ export const serveSockets = (
   const roomOf = (to: Exclude<Push['to'], 'everybody'>) => ('connection' in to ? to.connection : learnerRoom(to.learner));
   const pushes = range.onPush(({ to, event, payload }) => {
     const target = to === 'everybody' ? io : io.to(roomOf(to));
-    (target.emit as (event: string, payload: unknown) => void)(event, event === 'standings:changed' && !oneBoard ? null : payload);
+    (target.emit as (event: string, payload: unknown) => void)(event, payload);
   });
 
   return {

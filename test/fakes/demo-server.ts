@@ -23,8 +23,16 @@ const standings = () =>
     : [
         { rank: 1, learner: 'b'.repeat(16), nickname: 'postmaster', points: 240, solved: 3, lastGainAt: Date.now() - 7_200_000, you: false },
         { rank: 2, learner: me.id, nickname: me.nickname, points: me.points, solved: 1, lastGainAt: Date.now() - 300_000, you: true },
-        { rank: 3, learner: 'c'.repeat(16), nickname: 'null sender', points: 0, solved: 0, lastGainAt: null, you: false },
+        { rank: 14, learner: 'c'.repeat(16), nickname: 'null sender', points: 0, solved: 0, lastGainAt: null, you: false },
       ];
+const courses = (rows: ReturnType<typeof standings>) =>
+  rows
+    .filter(({ points }) => points > 0)
+    .map(({ learner, nickname, points, lastGainAt }) => ({
+      learner,
+      nickname,
+      gains: [0.25, 0.6, 1].map((part) => ({ at: (lastGainAt ?? 0) - (1 - part) * 30_000_000, points: Math.round(points * part) })),
+    }));
 const missing = {
   code: 'not-found' as const,
   title: 'There is no such thing',
@@ -48,7 +56,10 @@ app.get('/api/me/progress', (_req, res) => void res.json(mode === 'empty' ? { ..
 app.get('/api/me/mistakes', (_req, res) => void res.json(mode === 'empty' ? [] : mistakes()));
 app.get('/api/exams/:exam', (req, res) => void res.json(exam(req.params.exam)));
 app.post('/api/exams/:exam', (req, res) => void res.json(examReport(req.params.exam, req.body.answers)));
-app.get('/api/standings', (_req, res) => void res.json(standings()));
+app.get('/api/boards/own', (_req, res) => void res.json({ title: null, frozenAt: null, rows: standings() }));
+app.get('/api/boards/own/courses', (_req, res) => void res.json(courses(standings())));
+app.get('/api/boards/own/find/:name', (req, res) => void res.json(standings().filter((row) => row.nickname.toLowerCase().startsWith(req.params.name))));
+app.get('/api/me/assignments', (_req, res) => void res.json({ class: null, assignments: [] }));
 app.get('/api/system', (_req, res) => void res.json(system(mode === 'preparing' || mode === 'trouble' ? mode : 'ready')));
 app.use(express.static(root));
 app.use((_req, res) => void res.sendFile(`${root}/index.html`));

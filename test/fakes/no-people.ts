@@ -1,5 +1,6 @@
 import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
 import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
+import type { BoardStore } from '../../server/labs/store.ts';
 
 const missing = (name: string) =>
   new Proxy({} as object, {
@@ -13,4 +14,5 @@ export const noPeople = {
   accounts: missing('accounts') as AccountStore,
   classes: missing('classes') as ClassStore,
   assignments: missing('assignments') as AssignmentStore,
+  boards: missing('boards') as BoardStore,
 };

@@ -48,8 +48,10 @@ export const fakeRange = (): FakeRange => {
       nicknames.set(id, nickname);
       return { id, nickname, points: 0 };
     },
-    standings: async ({ id, nickname }) => [{ rank: 1, learner: id, nickname, points: 0, solved: 0, lastGainAt: null, you: true }],
     system: () => system,
+    boardsChanged() {
+      for (const listener of listeners) listener({ to: 'everybody', event: 'standings:changed', payload: {} });
+    },
     left: (connection) => void gone.push(connection),
     onPush: (listener) => {
       listeners.add(listener);

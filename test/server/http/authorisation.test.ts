@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../../server/http/api.ts';
 import { eventRules, routeRules } from '../../../server/labs/policy.ts';
+import type { BoardView } from '../../../server/protocol/board.ts';
 import type { ClassView } from '../../../server/protocol/people.ts';
 import { type Classroom, classroom } from '../../harness/classroom.ts';
 
@@ -66,7 +67,7 @@ describe('whoever asks', () => {
     const order = routes().sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')));
     for (const route of order.filter((one) => one !== 'DELETE /session')) {
       const [method = '', pattern = ''] = route.split(' ');
-      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':assignment', assignment).replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
+      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':assignment', assignment).replace(':board', 'own').replace(':name', 'bo').replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':id', 'open-relay')}`;
       for (const who of [...everybody].sort((a) => (a === 'owner' ? 1 : -1))) {
         const { status, body } = await site.send(people[who], method, path, method === 'GET' ? undefined : (bodies[route] ?? {}));
         const { code } = (body as { problem?: { code: string } }).problem ?? { code: '' };
@@ -108,8 +109,9 @@ describe('whoever asks', () => {
 
 describe('a student', () => {
   it('sees the board of the own class alone', async () => {
-    const { body } = await site.send(people.otherStudent, 'GET', '/api/standings');
-    expect((body as { nickname: string }[]).map(({ nickname }) => nickname)).toEqual(['Cy']);
+    const { body } = await site.send(people.otherStudent, 'GET', '/api/boards/own');
+    expect((body as BoardView).rows.map(({ nickname }) => nickname)).toEqual(['Cy']);
+    expect((await site.send(people.otherStudent, 'GET', `/api/boards/${assignment}`)).status).toBe(404);
   });
 
   it('comes back by the personal link, and only by the newest', async () => {

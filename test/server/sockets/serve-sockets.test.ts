@@ -137,7 +137,7 @@ describe('pushes', () => {
     const ended = (reason: string) => ({ event: 'terminal:ended' as const, payload: { lab, terminal: 't', reason } });
     app.range.push({ to: { connection: mine.id ?? '' }, ...ended('connection') });
     app.range.push({ to: { learner: bo }, ...ended('learner') });
-    app.range.push({ to: 'everybody', event: 'standings:changed', payload: [] });
+    app.range.push({ to: 'everybody', event: 'standings:changed', payload: {} });
     await Promise.all([mine, mineToo, bos].map((socket) => socket.emitWithAck('system:retry', {})));
     expect(heard.sort()).toEqual([
       'bos standings:changed',
