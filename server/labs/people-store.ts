@@ -1,7 +1,6 @@
 import type { Try } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import type { Role } from '../protocol/people.ts';
-import type { StandingView } from '../protocol/views.ts';
 import type { LearnerRecord } from './store.ts';
 
 /** Whoever asks, once known. Everybody has a learner: instructors try the scenarios too. */
@@ -91,5 +90,4 @@ export interface ClassStore {
   remove(id: ClassId, member: MemberId): Promise<void>;
   /** Verdicts of the members' finished attempts in a scenario, oldest first. */
   tries(id: ClassId, scenario: string): Promise<Try[]>;
-  standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]>;
 }

@@ -160,7 +160,5 @@ export interface ProgressStore {
   showSolution(learner: LearnerId, scenario: string, task: string): Promise<void>;
   /** The first answer counts; a later one changes nothing and answers the first. */
   answer(learner: LearnerId, scenario: string, answer: AnswerRecord): Promise<AnswerRecord>;
-  /** Points (tasks and quiz), then the earlier last gain. */
-  standings(limit: number, you: LearnerId | null): Promise<StandingView[]>;
   points(learner: LearnerId): Promise<number>;
 }

@@ -2,11 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Try } from '../core/heat.ts';
 import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
-import type { BoardStore } from '../labs/store.ts';
 import { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Outcome } from '../protocol/verdict.ts';
-import type { StandingView } from '../protocol/views.ts';
 import { addLearner } from './account-store.ts';
 import { flavourOf } from './flavour.ts';
 import { keyOf, newId, newJoinCode } from './secrets.ts';
@@ -57,12 +55,9 @@ export class SqlClassStore implements ClassStore {
   readonly #db: Kysely<Tables>;
   readonly #clock: () => number;
 
-  readonly #boards: BoardStore;
-
-  constructor(db: Kysely<Tables>, clock: () => number, boards: BoardStore) {
+  constructor(db: Kysely<Tables>, clock: () => number) {
     this.#db = db;
     this.#clock = clock;
-    this.#boards = boards;
   }
 
   async create(owner: string, name: string): Promise<ClassRecord> {
@@ -204,10 +199,6 @@ export class SqlClassStore implements ClassStore {
       where members.class = ${id} and attempts.scenario = ${scenario} and attempts.state = 'finished'
       order by attempts.at, attempts.id limit ${maxTries}`.execute(this.#db);
     return z.array(TryRow).parse(rows);
-  }
-
-  standings(id: ClassId, limit: number, you: LearnerId | null): Promise<StandingView[]> {
-    return this.#boards.standings({ class: id, until: null, withHidden: false }, { top: limit, you, neighbours: 0 });
   }
 }
 

@@ -56,10 +56,10 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   return {
     labs: new SqlLabStore(db, subnets),
     learners,
-    progress: new SqlProgressStore(db, options.clock, boards),
+    progress: new SqlProgressStore(db, options.clock),
     boards,
     accounts: new SqlAccountStore(db, options.clock, learners),
-    classes: new SqlClassStore(db, options.clock, boards),
+    classes: new SqlClassStore(db, options.clock),
     assignments: new SqlAssignmentStore(db, options.clock),
     [Symbol.asyncDispose]: () => db.destroy(),
   };

@@ -1,10 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { AnswerRecord, AttemptRecord, BoardStore, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
+import type { AnswerRecord, AttemptRecord, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
 import type { AttemptId, LearnerId } from '../protocol/ids.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
-import type { StandingView } from '../protocol/views.ts';
 import { attemptColumns, attemptOf, attemptSummaryOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { addToTotal } from './totals.ts';
@@ -16,12 +15,9 @@ export class SqlProgressStore implements ProgressStore {
   readonly #db: Kysely<Tables>;
   readonly #clock: () => number;
 
-  readonly #boards: BoardStore;
-
-  constructor(db: Kysely<Tables>, clock: () => number, boards: BoardStore) {
+  constructor(db: Kysely<Tables>, clock: () => number) {
     this.#db = db;
     this.#clock = clock;
-    this.#boards = boards;
   }
 
   /** Attempts come oldest first. `latest` is the latest finished one, or the latest at all when none was finished. */
@@ -187,10 +183,6 @@ export class SqlProgressStore implements ProgressStore {
         .where('question', '=', answer.question);
       return answerOf(await first.executeTakeFirstOrThrow());
     });
-  }
-
-  standings(limit: number, you: LearnerId | null): Promise<StandingView[]> {
-    return this.#boards.standings({ class: null, until: null, withHidden: false }, { top: limit, you, neighbours: 0 });
   }
 
   async points(learner: LearnerId): Promise<number> {

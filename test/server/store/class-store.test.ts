@@ -68,7 +68,10 @@ describe('a class in the database', () => {
       await store.progress.finishAttempt(id, { state: 'finished', verdicts: [], problem: null, grants: [{ task: 'close', points: 40 + n }] });
     }
     expect(await store.classes.members(ours.id)).toMatchObject([{ name: 'Bo', points: 40, solved: 1, attempts: 1, lastAttemptAt: 77 }]);
-    expect((await store.classes.standings(ours.id, 10, bo)).map(({ learner, points, rank }) => [learner, points, rank])).toEqual([[bo, 40, 1]]);
+    const board = { class: ours.id, until: null, withHidden: false };
+    expect((await store.boards.standings(board, { top: 10, you: bo, neighbours: 0 })).map(({ learner, points, rank }) => [learner, points, rank])).toEqual([
+      [bo, 40, 1],
+    ]);
   });
 
   it('knows the verdicts of its members alone, oldest first', async () => {

@@ -85,6 +85,7 @@ describe('what a learner earns', () => {
   });
 
   it('ranks by points, then by who had them earlier, and shows you even without points', async () => {
+    const site = { class: null, until: null, withHidden: false };
     const names = ['Ada', 'Bo', 'Cy'];
     const [ada, bo, cy] = (await Promise.all(names.map((name) => store.learners.create(name)))).map((made) => made.learner.id) as [string, string, string];
     const gain = async (n: number, learner: string, points: number, at: number) => {
@@ -96,14 +97,14 @@ describe('what a learner earns', () => {
     await gain(2, ada, 10, 1500);
     await gain(3, cy, 8, 1000);
     await store.progress.answer(cy, 'open-relay', { question: 'q', answer: 'a', right: true, earned: 3, at: 9000 });
-    const rows = await store.progress.standings(10, me);
+    const rows = await store.boards.standings(site, { top: 10, you: me, neighbours: 0 });
     expect(rows.map((row) => [row.rank, row.nickname, row.points, row.solved, row.lastGainAt, row.you])).toEqual([
       [1, 'Cy', 11, 1, 9000, false],
       [2, 'Ada', 10, 1, 1500, false],
       [3, 'Bo', 10, 1, 2000, false],
       [4, 'Learner', 0, 0, null, true],
     ]);
-    expect((await store.progress.standings(1, bo)).map((row) => row.rank)).toEqual([1, 3]);
-    expect(await store.progress.standings(10, null)).toHaveLength(3);
+    expect((await store.boards.standings(site, { top: 1, you: bo, neighbours: 0 })).map((row) => row.rank)).toEqual([1, 3]);
+    expect(await store.boards.standings(site, { top: 10, you: null, neighbours: 0 })).toHaveLength(3);
   });
 });
