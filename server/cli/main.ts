@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Problem } from '../protocol/problems.ts';
 import { checksCommand, cleanCommand, lintCommand, scenariosCommand, testCommand, tryCommand } from './commands.ts';
+import { backupCommand, restoreCommand } from './database-commands.ts';
 import { exits } from './output.ts';
 
 const usage = `Usage: npm run --silent mailrange -- <command>
@@ -12,10 +13,21 @@ const usage = `Usage: npm run --silent mailrange -- <command>
   test [id]                       proves every solution and every wrong fix on real labs
   checks [--markdown]             lists the kinds of checks; --markdown is the reference for authors
   clean                           removes every lab of this installation
+  backup FILE                     copies the database into a new file; the server may run
+  restore FILE                    puts a backup in its place and keeps what was there; the server must not run
 
   --json on all. Exit: 0 all good, 1 a check failed, 2 inconclusive or a usage error.`;
 
-const commands = { scenarios: scenariosCommand, lint: lintCommand, try: tryCommand, test: testCommand, checks: checksCommand, clean: cleanCommand } as const;
+const commands = {
+  scenarios: scenariosCommand,
+  lint: lintCommand,
+  try: tryCommand,
+  test: testCommand,
+  checks: checksCommand,
+  clean: cleanCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+} as const;
 
 export interface Arguments {
   json: boolean;

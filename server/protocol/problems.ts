@@ -23,6 +23,9 @@ const catalogue = {
     title: 'The database does not answer',
     advice: 'Start PostgreSQL or mend DATABASE_URL; nothing that was kept is lost.',
   },
+  'backup-failed': { status: 500, title: 'The backup was not made', advice: 'Mend what the detail names, then back up again.' },
+  'not-a-backup': { status: 422, title: 'This file cannot be restored', advice: 'Name a file that backup has written for the same kind of database.' },
+  'server-running': { status: 409, title: 'The database is being used', advice: 'Stop the server, then restore again. Nothing was changed.' },
   'guard-missing': {
     status: 503,
     title: 'The network guard is not in place',

@@ -44,6 +44,8 @@ export const openPool = (url: string): PostgresPool => {
   const options = {
     connectionString: url,
     max: connections,
+    // Never closed for idleness: restoring sees by its connections that a server runs.
+    idleTimeoutMillis: 0,
     connectionTimeoutMillis: patienceMs,
     lock_timeout: patienceMs,
     keepAlive: true,

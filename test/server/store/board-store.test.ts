@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Board } from '../../../server/labs/store.ts';
 import type { StandingView } from '../../../server/protocol/views.ts';
 import { openKysely, type Store } from '../../../server/store/open-store.ts';
-import { attempt, type TestDatabase, temporaryStore } from './store-fixture.ts';
+import { attempt } from './records.ts';
+import { type TestDatabase, temporaryStore } from './store-fixture.ts';
 
 const site: Board = { class: null, until: null, withHidden: false };
 const brief = (rows: StandingView[]) => rows.map(({ rank, nickname, points }) => `${rank} ${nickname} ${points}`);

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lab, postgres, type TestDatabase, temporaryDatabase, temporaryStore } from './store-fixture.ts';
+import { attempt, lab, paidTwice } from './records.ts';
+import { postgres, type TestDatabase, temporaryDatabase, temporaryStore } from './store-fixture.ts';
 
 const script = fileURLToPath(new URL('./store-process.ts', import.meta.url));
 
@@ -42,6 +43,37 @@ describe('two processes on one database', { timeout: 60_000 }, () => {
     const won = results.flatMap((result) => result.lines).filter((line) => line !== 'null');
     expect(won).toHaveLength(30);
     expect(new Set(won).size).toBe(30);
+  });
+
+  it('pay a solved attempt once, however often and from wherever it is submitted', async () => {
+    await using store = await temporaryStore();
+    const learner = (await store.learners.solo()).id;
+    await store.progress.startAttempt(attempt({ id: 'attempt000000000', learner }));
+    const results = await Promise.all(Array.from({ length: 5 }, () => run(store, 'submit', 10)));
+    expect(results.map((result) => result.errors)).toEqual(['', '', '', '', '']);
+    expect(results.flatMap((result) => result.lines)).toEqual(Array.from({ length: 50 }, () => '40'));
+    expect(await store.progress.points(learner)).toBe(40);
+    expect((await store.progress.progress(learner, 'open-relay')).grants).toMatchObject([{ task: 'close', points: 40 }]);
+    expect((await store.boards.standings({ class: null, until: null, withHidden: false }, { top: 5, you: null, neighbours: 0 }))[0]?.points).toBe(40);
+  });
+
+  it('pay all of an attempt or nothing when they are killed, and the rest when it is submitted again', async () => {
+    await using store = await temporaryStore();
+    const learner = (await store.learners.solo()).id;
+    for (let round = 1; round <= 3; round++) {
+      const killed = await Promise.all([
+        run(store, 'pay', 100_000, (lines) => lines.length >= 4 * round),
+        run(store, 'pay', 100_000, (lines) => lines.length >= 4 * round),
+      ]);
+      expect(killed.map(({ signal }) => signal)).toEqual(['SIGKILL', 'SIGKILL']);
+    }
+    const { attempts, grants } = await store.progress.progress(learner, 'open-relay');
+    // Two tasks each: never one without the other, and the total is theirs.
+    expect(grants).toHaveLength(2 * attempts.filter(({ state }) => state === 'finished').length);
+    expect(await store.boards.recount()).toBe(0);
+    for (const { id } of attempts) await store.progress.finishAttempt(id, paidTwice(id));
+    expect(await store.progress.points(learner)).toBe(3 * attempts.length);
+    expect(await store.boards.recount()).toBe(0);
   });
 
   it('lose nothing that was acknowledged when one is killed', async () => {

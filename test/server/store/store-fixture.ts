@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { AttemptRecord, LabRecord } from '../../../server/labs/store.ts';
 import { openStore, type Store, type StoreOptions } from '../../../server/store/open-store.ts';
 
 export interface TestDatabase extends AsyncDisposable {
@@ -14,7 +13,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** Small pools: 16 subnets each. */
-const common = { pools: { internet: '198.18.0.0/24', inside: '10.213.0.0/24' }, clock: Date.now };
+export const common = { pools: { internet: '198.18.0.0/24', inside: '10.213.0.0/24' }, clock: Date.now };
 
 const ask = async <R extends object>(url: string, question: string): Promise<R[]> => {
   const client = new Client(url);
@@ -76,34 +75,3 @@ export const temporaryStore = async (options: Partial<StoreOptions> = {}): Promi
     },
   };
 };
-
-export const lab = (change: Partial<LabRecord> & { id: string }): LabRecord => ({
-  scenario: 'open-relay',
-  learner: null,
-  owner: 'server',
-  state: 'ready',
-  seed: 'seed',
-  subnets: { internet: '198.18.0.0/28' },
-  steps: [{ step: 'zones', ms: 12 }],
-  problem: null,
-  createdAt: 1,
-  readyAt: 2,
-  claimedAt: null,
-  expiresAt: null,
-  extensions: 0,
-  touchedAt: 1,
-  ...change,
-});
-
-export const attempt = (change: Partial<AttemptRecord> & { id: string; learner: string }): AttemptRecord => ({
-  lab: 'lab0000001',
-  scenario: 'open-relay',
-  at: 1,
-  state: 'running',
-  expected: 1,
-  verdicts: [],
-  passed: false,
-  gained: 0,
-  problem: null,
-  ...change,
-});
