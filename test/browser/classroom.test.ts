@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { catalogue, scenario, verdicts } from '../fakes/demo-data.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
-import { attempt } from '../server/store/records.ts';
+import { attempt } from '../server/store/store-fixture.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const browser = await launchChromium();

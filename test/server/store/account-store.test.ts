@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempt } from './records.ts';
-import { temporaryStore } from './store-fixture.ts';
+import { attempt, temporaryStore } from './store-fixture.ts';
 
 describe('accounts in the database', () => {
   it('keep no password and no secret as it is', async () => {

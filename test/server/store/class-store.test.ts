@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClassRecord } from '../../../server/labs/people-store.ts';
 import type { Store } from '../../../server/store/open-store.ts';
-import { attempt } from './records.ts';
-import { temporaryStore } from './store-fixture.ts';
+import { attempt, temporaryStore } from './store-fixture.ts';
 
 const rows = (...names: string[]) => names.map((name) => ({ name, email: `${name.toLowerCase()}@school.example`, idNumber: '' }));
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../server/store/open-store.ts';
-import { lab } from './records.ts';
-import { temporaryStore } from './store-fixture.ts';
+import { lab, temporaryStore } from './store-fixture.ts';
 
 const internet = [{ zone: 'internet', outward: true }];
 const id = (n: number) => `lab${String(n).padStart(7, '0')}`;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../server/store/open-store.ts';
-import { attempt } from './records.ts';
-import { temporaryStore } from './store-fixture.ts';
+import { attempt, temporaryStore } from './store-fixture.ts';
 
 const id = (n: number) => `attempt${String(n).padStart(9, '0')}`;
 const verdict = { verdict: 'pass' as const, reason: 'r', expected: 'e', got: 'g', transcripts: [], task: 'close', check: 'relay', why: 'w', ms: 3 };

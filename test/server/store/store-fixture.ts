@@ -75,3 +75,5 @@ export const temporaryStore = async (options: Partial<StoreOptions> = {}): Promi
     },
   };
 };
+
+export { attempt, lab } from './records.ts';
