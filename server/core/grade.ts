@@ -6,8 +6,8 @@ import { type CheckUse, checkOf } from './checks/registry.ts';
 import type { LabPlan } from './lab.ts';
 import type { Prober } from './ports.ts';
 
-/** How many shared checks run at once: the labs of a class share one machine. */
-const sideBySide = 4;
+/** How many shared checks run at once: most of their time is waiting for the server, but the labs of a class share one machine. */
+const sideBySide = 8;
 
 export interface GradeInput {
   readonly uses: readonly { task: string; use: CheckUse }[];

@@ -1,10 +1,12 @@
 import type { Arrival, MailboxSeen, SmtpSeen, TlsMode } from '../probes.ts';
 import type { Gathering } from './check.ts';
 import { letter, session } from './letter.ts';
+import { pool } from './pool.ts';
 import { accepted, refusal, temporary, transaction, unplugged } from './seen.ts';
 import { accountOf, closest, fillIn, ownDomain, vantage } from './vantage.ts';
 
 const sessionMs = 30_000;
+const mailboxesAtOnce = 4;
 /** Pauses before a message that was put off is offered again, as a real MX does, only sooner. */
 const patience = [1500, 4000];
 
@@ -102,10 +104,10 @@ const taken = (sending: Sending) => accepted(transaction(lastSession(sending), '
 
 /** Looks where messages went: at the sink, and in the mailbox of `owner(sending)`. Waits at most `waitMs` for those that were taken. */
 export async function find(lab: Gathering, sendings: readonly Sending[], waitMs: number, owner = ownerOf): Promise<void> {
-  for (const each of sendings) {
+  await pool(sendings, mailboxesAtOnce, async (each) => {
     const user = owner(each, lab);
     // A message whose last reply was lost may have been taken all the same.
-    if (!user || !transaction(lastSession(each), 'mail')?.data) continue;
+    if (!user || !transaction(lastSession(each), 'mail')?.data) return;
     const { password } = accountOf(user, lab.plan);
     const { source, target } = closest(each.way.host, lab.plan, lab.draw);
     const wait = taken(each) ? waitMs : 0;
@@ -113,7 +115,7 @@ export async function find(lab: Gathering, sendings: readonly Sending[], waitMs:
       { kind: 'mailbox', source, target: { address: target, port: 993 }, tls: 'implicit', user, password, tokens: [each.token], waitMs: wait },
       wait + 15_000,
     );
-  }
+  });
   const tokens = (some: readonly Sending[]) => some.map((each) => each.token);
   const missing = sendings.filter((each) => taken(each) && !each.mailbox);
   if (missing.length > 0) await lab.prober.arrivals(tokens(missing), waitMs);
