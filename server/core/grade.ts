@@ -21,6 +21,8 @@ export interface GradeInput {
   now(): number;
   /** Called as each verdict is reached, in the order of reaching. */
   onVerdict(verdict: Verdict): void;
+  /** Called for each check that passed because messages with these tokens had not arrived. */
+  onForbidden?(check: string, tokens: readonly string[]): void;
 }
 
 /** Judges every use once and answers the verdicts in the order of `uses`. A fault of the range becomes `inconclusive`; this never rejects for one. */
@@ -28,10 +30,14 @@ export async function grade(input: GradeInput): Promise<Verdict[]> {
   const { plan, prober, draw, restart, event, now } = input;
   const lab: Gathering = { plan, prober, draw, restart, event, now, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
 
-  async function judge(use: CheckUse): Promise<Judgement> {
+  async function judge(use: CheckUse, lab: Gathering): Promise<Judgement> {
     const check = checkOf(use);
     try {
-      return check.judge(await check.gather(use, lab), use, plan);
+      const observed = await check.gather(use, lab);
+      const judgement = check.judge(observed, use, plan);
+      const tokens = judgement.verdict === 'pass' ? (check.forbidden?.(observed) ?? []) : [];
+      if (tokens.length > 0) input.onForbidden?.(use.id, tokens);
+      return judgement;
     } catch (fault) {
       return ours(fault);
     }
@@ -41,9 +47,11 @@ export async function grade(input: GradeInput): Promise<Verdict[]> {
     const chosen = input.uses.filter(({ use }) => ids.includes(use.id));
     const restarting = chosen.find(({ use }) => checkOf(use).isolation === 'last');
     if (restarting) throw new Problem('scenario-broken', `the check ${restarting.use.id} changes the lab and cannot be asked again by another one.`);
+    // A Gathering of its own: what was looked at once for all checks is looked at again.
+    const later = { ...lab };
     const pairs = await inTurn(
       chosen.map(({ use }) => use),
-      async (use) => [use.id, await judge(use)] as const,
+      async (use) => [use.id, await judge(use, later)] as const,
     );
     return new Map(pairs);
   }
@@ -63,7 +71,7 @@ export async function grade(input: GradeInput): Promise<Verdict[]> {
     input.uses.map(({ use }) => use),
     async (use) => {
       const started = now();
-      const judgement = await judge(use);
+      const judgement = await judge(use, lab);
       const verdict: Verdict = { ...judgement, task: tasks.get(use) as string, check: use.id, why: use.why, ms: Math.max(0, now() - started) };
       verdicts.set(use, verdict);
       input.onVerdict(verdict);

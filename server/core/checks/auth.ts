@@ -24,5 +24,6 @@ export const auth = defineCheck({
   isolation: 'shared',
   settings: /auth|sasl|tls|login|mechanisms|disable_plaintext/i,
   gather: gatherAuth,
+  forbidden: ({ tokens }) => tokens,
   judge: judgeAuth,
 });

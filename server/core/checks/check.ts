@@ -57,6 +57,8 @@ export interface Check<P = unknown, O = unknown> {
   /** Which lines of a host's settings can decide such a claim: shown beside a verdict, never its ground. */
   readonly settings?: RegExp;
   gather(params: P, lab: Gathering): Promise<O>;
+  /** Tokens of messages that must never reach a foreign server: one that arrives there after all revokes a pass. None if left out. */
+  readonly forbidden?: (observed: O) => readonly string[];
   judge(observed: O, params: P, plan: LabPlan): Judgement;
 }
 

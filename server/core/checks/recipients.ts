@@ -37,5 +37,7 @@ export const recipients = defineCheck({
   settings: /recipient|relay_recipient|local_recipient|alias|verify|catch|luser|acl|router|vrfy/i,
   half: (params) => (params.unknown.length > 0 ? 'security' : 'service'),
   gather: gatherRecipients,
+  // Abroad they can only come as bounces.
+  forbidden: ({ tries }) => tries.filter((each) => each.half === 'unknown').map((each) => each.sending.token),
   judge: judgeRecipients,
 });

@@ -38,5 +38,6 @@ export const refuse = defineCheck({
   isolation: 'shared',
   settings: /restrictions|mynetworks|relay|access|permit|sasl|sender|acl|hosts/i,
   gather: gatherRefuse,
+  forbidden: ({ closed }) => [closed.token],
   judge: judgeRefuse,
 });

@@ -31,5 +31,6 @@ export const relay = defineCheck({
   isolation: 'shared',
   settings: /restrictions|mynetworks|relay|access|permit|xclient|destination|domains|hosts|acl|allow|proxy/i,
   gather: gatherRelay,
+  forbidden: ({ tries }) => tries.map((each) => each.token),
   judge: judgeRelay,
 });

@@ -31,5 +31,7 @@ export const sender = defineCheck({
   isolation: 'shared',
   settings: /sender|login|restrictions|sasl|acl/i,
   gather: gatherSender,
+  // A false From field may also be put right on the way: then the message may arrive.
+  forbidden: ({ tries }) => tries.filter((each) => each.half === 'foreign').map((each) => each.sending.token),
   judge: judgeSender,
 });

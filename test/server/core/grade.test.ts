@@ -59,6 +59,26 @@ describe('grading an attempt', () => {
     expect(by).toEqual({ lasting: 'fail', inbound: 'pass', closed: 'pass' });
   });
 
+  it('names the tokens that a pass stands on: those of mail that must never arrive abroad', async () => {
+    const watched: Record<string, number> = {};
+    const count = (check: string, tokens: readonly string[]) => {
+      watched[check] = (watched[check] ?? 0) + tokens.length;
+    };
+    await run({}, { onForbidden: count });
+    expect(Object.keys(watched)).toEqual(['closed']);
+    // Before the restart and after it.
+    expect(watched.closed).toBeGreaterThan(80);
+    const open: string[] = [];
+    await run({ rcpt: () => ({ code: 250, enhanced: null, lines: [''] }) }, { onForbidden: (check) => void open.push(check) });
+    expect(open).toEqual([]);
+  });
+
+  it('looks over all ports once before the restart and once after it', async () => {
+    const lab = fakeLab({});
+    await run({}, { prober: lab.prober });
+    expect(lab.asked.filter((each) => each.kind === 'scan')).toHaveLength(2);
+  });
+
   it('never blames the learner for a world that is down', async () => {
     const down = async () => {
       throw new Problem('world-down', 'its container ended.');
