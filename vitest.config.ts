@@ -10,6 +10,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{server,client,containers,scenarios}/**/*.test.{ts,tsx}'],
+          // No test is timed: this only ends one that hangs, on a machine however busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -19,6 +22,8 @@ export default defineConfig({
           include: ['test/server/store/**/*.test.ts'],
           exclude: ['test/server/store/sqlite-*.test.ts'],
           globalSetup: ['test/setup/postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -21,6 +21,7 @@ const AssignmentPage = lazy(() => import('./assignments/assignment-page.tsx'));
 const ClassBoardPage = lazy(() => import('./leaderboard/class-board-page.tsx'));
 const ClassesPage = lazy(() => import('./classes/classes-page.tsx'));
 const ClassPage = lazy(() => import('./classes/class-page.tsx'));
+const MemberPage = lazy(() => import('./live/member-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
 
 export function App() {
@@ -48,6 +49,7 @@ export function App() {
               <Route path="/classes/:id" element={<ClassPage />} />
               <Route path="/classes/:id/board" element={<ClassBoardPage />} />
               <Route path="/classes/:id/assignments/:assignment" element={<AssignmentPage />} />
+              <Route path="/classes/:id/members/:member" element={<MemberPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </>
           )}

@@ -82,6 +82,8 @@ export async function compose(environment: Record<string, string | undefined>, {
     progress: store.progress,
     boards: store.boards,
     openings: (from, to) => store.assignments.openings(from, to),
+    classes: store.classes,
+    live: store.live,
     scenarios: {
       all: () => found.scenarios,
       get: (id) => found.scenarios.find((scenario) => scenario.id === id) ?? null,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type AssignmentDraft, AssignmentReport, AssignmentsView, AssignmentView, MyAssignments } from '../../server/protocol/assignments.ts';
 import { BoardView, CoursesView, FoundView } from '../../server/protocol/board.ts';
+import { MemberHistoryView } from '../../server/protocol/live.ts';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
 import { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
-import { CatalogueView, LearnerView, ScenarioView, SystemView } from '../../server/protocol/views.ts';
+import { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
 
@@ -53,6 +54,8 @@ export const http = {
   classes: () => ask(z.array(ClassCard), '/api/classes'),
   createClass: (name: string) => post(ClassCard, '/api/classes', { name }),
   class: (id: string) => ask(ClassView, `/api/classes/${id}`),
+  memberHistory: (id: string, member: string) => ask(MemberHistoryView, `/api/classes/${id}/members/${member}/attempts`),
+  memberAttempt: (id: string, member: string, attempt: string) => ask(AttemptView, `/api/classes/${id}/members/${member}/attempts/${attempt}`),
   heat: (id: string, scenario: string) => ask(HeatView, `/api/classes/${id}/heat/${scenario}`),
   createInstructor: (body: { name: string; password: string }) => post(z.strictObject({ name: z.string() }), '/api/accounts', body),
   changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean; frozen?: boolean }) =>

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { useClass } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { AssignmentSection } from '../assignments/assignment-section.tsx';
+import { LivePane } from '../live/live-pane.tsx';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -55,6 +56,7 @@ export default function ClassPage() {
             </Group>
             {found.data.members.length === 0 ? <Text c="dimmed">{t('class.nobody')}</Text> : <MemberTable id={id} members={found.data.members} />}
             <AssignmentSection id={id} />
+            <LivePane id={id} />
             <HeatMap id={id} members={found.data.members} />
             <RosterForm id={id} />
           </Stack>

@@ -3,6 +3,7 @@ import { IconDots, IconPlayerStop, IconRotate, IconTrophy } from '@tabler/icons-
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ScenarioView } from '../../server/protocol/views.ts';
+import { HandButton } from '../live/my-class.tsx';
 import { t } from '../messages.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { HelpButton } from '../shell/help-dialog.tsx';
@@ -86,6 +87,7 @@ export function LabHeader({ scenario, lab: use }: { scenario: ScenarioView | und
       <div className={classes.wideActions}>
         <HelpButton />
       </div>
+      <HandButton />
       <ThemeToggle />
       <Confirm
         opened={asking === 'reset'}

@@ -7,6 +7,8 @@ import { useScenario } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { FindingsPane } from '../findings/findings-pane.tsx';
 import { GuidePane } from '../guide/guide-pane.tsx';
+import { NoticeBar } from '../live/my-class.tsx';
+import { WatchedBar } from '../live/watched-bar.tsx';
 import { t } from '../messages.ts';
 import { useCommands } from '../shell/commands.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -119,6 +121,8 @@ function Lab({ id }: { id: string }) {
   return (
     <div className={classes.page}>
       <LabHeader scenario={scenario} lab={use} />
+      {use.lab && <WatchedBar lab={use.lab} />}
+      <NoticeBar />
       <main className={classes.main}>
         {scenario && use.known ? (
           <LabLayout

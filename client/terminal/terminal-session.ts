@@ -1,11 +1,12 @@
 import type { Terminal } from '@xterm/xterm';
 import type { ServerToClient } from '../../server/protocol/events.ts';
 import type { ProblemView } from '../../server/protocol/problems.ts';
-import { request, socket } from '../api/socket.ts';
+import { socket } from '../api/socket.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { inputChunks } from './input-chunks.ts';
 import { OutputCursor } from './output-cursor.ts';
+import type { ShellLine } from './shell-line.ts';
 
 export type SessionState =
   | { kind: 'opening' }
@@ -22,7 +23,7 @@ const dim = (text: string) => `\x1b[0m\r\n\x1b[2m── ${text} ──\x1b[0m\r\
 export class TerminalSession implements Disposable {
   readonly #term: Terminal;
   readonly #at: { lab: string; terminal: string };
-  readonly #shell: string;
+  readonly #line: ShellLine;
   readonly #onState: (state: SessionState) => void;
   #cursor = new OutputCursor();
   #state: SessionState = { kind: 'opening' };
@@ -30,10 +31,10 @@ export class TerminalSession implements Disposable {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
-  constructor(term: Terminal, target: { lab: string; terminal: string; shell: string }, onState: (state: SessionState) => void) {
+  constructor(term: Terminal, target: { lab: string; terminal: string }, line: ShellLine, onState: (state: SessionState) => void) {
     this.#term = term;
-    this.#at = { lab: target.lab, terminal: target.terminal };
-    this.#shell = target.shell;
+    this.#at = target;
+    this.#line = line;
     this.#onState = onState;
     socket.on('terminal:output', this.#output);
     socket.on('terminal:ended', this.#ended);
@@ -47,8 +48,7 @@ export class TerminalSession implements Disposable {
     this.#set({ kind: 'opening' });
     const { cols, rows } = this.#term;
     try {
-      const have = this.#cursor.have;
-      const opened = await request('terminal:open', { ...this.#at, shell: this.#shell, cols, rows, ...(have ? { have } : {}) }, 30_000);
+      const opened = await this.#line.open({ cols, rows }, this.#cursor.have);
       if (this.#disposed) return;
       if (this.#cursor.opened(opened.epoch, opened.offset)) this.#term.write(dim(t('terminal.restarted')));
       this.#set({ kind: 'open' });
@@ -64,12 +64,12 @@ export class TerminalSession implements Disposable {
   /** Sends what was typed. What is typed while the connection is away waits, up to 64 KiB. */
   input(text: string): void {
     if (this.#state.kind === 'open') {
-      for (const data of inputChunks(text)) this.#tell('terminal:input', { ...this.#at, data });
+      for (const data of inputChunks(text)) this.#line.input(data);
     } else if (this.#state.kind !== 'ended' && this.#pending.length + text.length <= pendingLimit) this.#pending += text;
   }
 
   resize(): void {
-    if (this.#state.kind === 'open') this.#tell('terminal:resize', { ...this.#at, cols: this.#term.cols, rows: this.#term.rows });
+    if (this.#state.kind === 'open') this.#line.resize({ cols: this.#term.cols, rows: this.#term.rows });
   }
 
   [Symbol.dispose](): void {
@@ -86,13 +86,8 @@ export class TerminalSession implements Disposable {
     if (!this.#disposed) this.#onState(state);
   }
 
-  #tell<N extends 'terminal:input' | 'terminal:resize' | 'terminal:ack'>(name: N, payload: Parameters<typeof request<N>>[1]): void {
-    // A refusal means that the shell is gone, which `terminal:ended` says better.
-    request(name, payload).catch(() => undefined);
-  }
-
   #acknowledge(offset: number | null): void {
-    if (offset !== null && socket.connected) this.#tell('terminal:ack', { ...this.#at, offset });
+    if (offset !== null && socket.connected) this.#line.acknowledge(offset);
   }
 
   #mine(fact: { lab: string; terminal: string }): boolean {

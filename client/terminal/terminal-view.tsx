@@ -8,6 +8,7 @@ import { t } from '../messages.ts';
 import { announce } from '../shell/announcer.tsx';
 import { escapeTwice } from './escape-twice.ts';
 import { registerTerminal } from './run-in-terminal.ts';
+import { ownLine } from './shell-line.ts';
 import classes from './terminal.module.css';
 import { type SessionState, TerminalSession } from './terminal-session.ts';
 import { terminalThemes } from './terminal-theme.ts';
@@ -26,7 +27,7 @@ export interface TerminalViewProps {
 /** The keys that belong to the page even inside the terminal. */
 const pageKey = (event: KeyboardEvent) => event.key === 'F6' || (event.ctrlKey && event.shiftKey && event.key === 'Enter');
 
-function build(screenReader: boolean, fontSize: number): Terminal {
+export function buildTerminal(screenReader: boolean, fontSize: number): Terminal {
   const term = new Terminal({
     fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace',
     fontSize,
@@ -58,7 +59,7 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
   useEffect(() => {
     const host = box.current;
     if (!host) return;
-    const term = build(screenReader, fontSize);
+    const term = buildTerminal(screenReader, fontSize);
     const fit = new FitAddon();
     term.loadAddon(fit);
     term.open(host);
@@ -90,7 +91,7 @@ export default function TerminalView({ lab, terminal, shell, label, active, scre
       if (host.clientWidth < 40 || host.clientHeight < 40) return;
       fit.fit();
       if (here.session) return;
-      here.session = new TerminalSession(term, { lab, terminal, shell }, setState);
+      here.session = new TerminalSession(term, { lab, terminal }, ownLine({ lab, terminal }, shell), setState);
       for (const command of here.first.splice(0)) type(here, command);
     };
     const observer = new ResizeObserver(() => {

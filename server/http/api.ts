@@ -16,6 +16,7 @@ import { Nickname } from '../protocol/views.ts';
 import { addAssignments } from './assignment-api.ts';
 import { addBoards } from './board-api.ts';
 import { cookieName } from './identify.ts';
+import { addMembers } from './member-api.ts';
 import type { OriginPolicy } from './origin.ts';
 import { addPeople, type PutRoute } from './people-api.ts';
 import { take } from './take.ts';
@@ -91,6 +92,7 @@ export const createApi = ({ range, learners, people, assignments, boards, identi
   addPeople(route, people);
   addAssignments(route, assignments);
   addBoards(route, boards);
+  addMembers(route, range);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

@@ -5,20 +5,25 @@ import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { BoardNews } from './board-news.ts';
+import { classHandlers } from './class-handlers.ts';
 import type { Deps } from './deps.ts';
 import { Forecast } from './forecast.ts';
 import { phaseOf } from './lab-phase.ts';
 import { valuesOf } from './lab-values.ts';
 import { labView } from './lab-view.ts';
+import { LiveClass } from './live-class.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { meQueries } from './me-queries.ts';
-import { ownLab } from './policy.ts';
+import { memberQueries } from './member-queries.ts';
+import { Peeks } from './peeks.ts';
+import { mayLookInto, ownLab } from './policy.ts';
 import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
 import { type Entry, Roster } from './roster.ts';
 import { card, provenFixes, scenarioView, taskView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
+import { terminalHandlers } from './terminal-handlers.ts';
 import { toldDeep } from './told.ts';
 
 /** The range as `main.ts` drives it. */
@@ -37,9 +42,19 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   const news = new BoardNews(pushes);
   const changed = (entry: Entry) => {
     if (entry.record.learner) pushes.send({ to: { learner: entry.record.learner }, event: 'lab:changed', payload: view(entry) });
+    followed(entry);
     announce();
   };
   const roster = new Roster(deps, changed);
+  const peeks = new Peeks((lab) => {
+    const entry = roster.entries.get(lab);
+    if (entry) changed(entry);
+  });
+  const live = new LiveClass(deps, roster, pushes, peeks);
+  /** For instructors who look on. */
+  function followed({ record }: Entry): void {
+    if (record.learner) live.changed(record.learner);
+  }
   const forecast = new Forecast(deps.openings, deps.now);
   const admission = new Admission(deps, roster, forecast, changed);
   const attempts = new Attempts(deps, pushes, news, changed);
@@ -67,7 +82,13 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   }
 
   function view(entry: Entry): LabView {
-    const now = { position: admission.position(entry), checking: entry.checking, idleEndsAt: entry.idleEndsAt, phase: phaseOf(entry) };
+    const now = {
+      position: admission.position(entry),
+      checking: entry.checking,
+      idleEndsAt: entry.idleEndsAt,
+      phase: phaseOf(entry),
+      watched: peeks.of(entry.record.id),
+    };
     return labView(entry.record, deps.scenarios.get(entry.record.scenario), deps.limits, now);
   }
 
@@ -92,6 +113,14 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     return entry;
   }
 
+  /** The visitor's own lab, or one of a student of theirs. */
+  async function steered(visitor: Visitor, lab: string): Promise<Entry> {
+    const learner = roster.entries.get(lab)?.record.learner;
+    if (!learner || learner === visitor.learner.id || visitor.person.account === null) return own(visitor, lab);
+    mayLookInto(visitor.person, await deps.live.classOf(learner));
+    return roster.entries.get(lab) as Entry;
+  }
+
   function touch(entry: Entry): void {
     const now = deps.now();
     const stale = now - entry.record.touchedAt > 30_000;
@@ -103,7 +132,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     if (stale) void deps.labs.update(entry.record.id, { touchedAt: now }).catch((error) => deps.log.warn({ err: error }, 'sign of life not written'));
   }
 
-  function live(visitor: Visitor, lab: string) {
+  function ready(visitor: Visitor, lab: string) {
     const entry = own(visitor, lab);
     if (!entry.live) throw new Problem('lab-not-ready', 'The terminal opens when the lab is ready.');
     return { entry, live: entry.live };
@@ -143,12 +172,18 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       if (!record) throw new Problem('not-found', 'There is no such lab.');
       ownLab(visitor.learner, record);
       return {
-        lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, { position: null, checking: null, idleEndsAt: null, phase: null }),
+        lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, {
+          position: null,
+          checking: null,
+          idleEndsAt: null,
+          phase: null,
+          watched: null,
+        }),
         attempt: null,
       };
     },
     'lab:end': async (visitor, { lab }) => {
-      const entry = own(visitor, lab);
+      const entry = await steered(visitor, lab);
       const work = end(entry);
       // Answered when it is ending: removal takes a while and is pushed.
       void work;
@@ -161,7 +196,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       return view(await start(visitor, scenario));
     },
     'lab:extend': async (visitor, { lab }) => {
-      const entry = own(visitor, lab);
+      const entry = await steered(visitor, lab);
       const { expiresAt, extensions, state } = entry.record;
       if (state !== 'ready' || expiresAt === null) throw new Problem('lab-not-ready', 'Only a lab that is ready can be extended.');
       if (extensions >= deps.limits.extensions) throw new Problem('forbidden', `A lab can be extended ${deps.limits.extensions} times.`);
@@ -170,43 +205,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     },
     'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab)) }),
     ...lookHandlers(deps, looked),
-    'terminal:open': async (visitor, { lab, shell, terminal, cols, rows, have }) => {
-      const found = live(visitor, lab);
-      const { connection } = visitor;
-      let epoch = '';
-      const opened = await found.live.terminals.open(
-        shell,
-        terminal,
-        { cols, rows },
-        connection,
-        (offset, data) => pushes.send({ to: { connection }, event: 'terminal:output', payload: { lab, terminal, epoch, offset, data } }),
-        have,
-      );
-      epoch = opened.epoch;
-      void opened.session.ended.then(() =>
-        pushes.send({ to: { connection }, event: 'terminal:ended', payload: { lab, terminal, reason: 'The shell has ended.' } }),
-      );
-      return { terminal, epoch, offset: opened.offset };
-    },
-    'terminal:input': async (visitor, { lab, terminal, data }) => {
-      const found = live(visitor, lab).live;
-      found.terminals.get(terminal).write(data);
-      // Whatever a learner changes, they change with a command.
-      if (/[\r\n]/.test(data)) found.changes.poke();
-      return null;
-    },
-    'terminal:resize': async (visitor, { lab, terminal, cols, rows }) => {
-      await live(visitor, lab).live.terminals.get(terminal).resize(cols, rows);
-      return null;
-    },
-    'terminal:ack': async (visitor, { lab, terminal, offset }) => {
-      live(visitor, lab).live.terminals.get(terminal).acknowledge(visitor.connection, offset);
-      return null;
-    },
-    'terminal:close': async (visitor, { lab, terminal }) => {
-      await live(visitor, lab).live.terminals.close(terminal);
-      return null;
-    },
+    ...terminalHandlers({ pushes, peeks, ready, changed: (entry) => followed(entry) }),
+    ...classHandlers({ deps, roster, pushes, peeks, live, own, view, system: systemView }),
     'hint:take': async (visitor, { scenario, task, hint }) => {
       const def = taskOf(scenarioOf(scenario), task);
       const found = def.hints[hint];
@@ -257,6 +257,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       return { id: learner.id, nickname: learner.nickname, points: await deps.progress.points(learner.id) };
     },
     ...meQueries(deps),
+    ...memberQueries(deps),
     async rename(learner, nickname) {
       await deps.learners.rename(learner.id, nickname);
       news.changed();
@@ -265,6 +266,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     system: systemView,
     boardsChanged: () => news.changed(),
     left(connection) {
+      live.left(connection);
+      peeks.left(connection);
       for (const entry of roster.entries.values()) entry.live?.terminals.leave(connection);
     },
     onPush: (listener) => pushes.listen(listener),

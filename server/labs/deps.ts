@@ -2,6 +2,8 @@ import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { AssignmentStore } from './assignment-store.ts';
 import type { Engine, LineStream } from './engine.ts';
+import type { LiveStore } from './live-store.ts';
+import type { ClassStore } from './people-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from './store.ts';
 
 /** Where scenarios come from. Broken ones are reported beside the ones that load. */
@@ -40,6 +42,8 @@ export interface Deps {
   progress: ProgressStore;
   boards: BoardStore;
   openings: AssignmentStore['openings'];
+  classes: ClassStore;
+  live: LiveStore;
   scenarios: ScenarioLibrary;
   limits: Limits;
   /** Which process drives the labs it starts: `server`, or `cli:<pid>:<start time>`. */

@@ -11,7 +11,7 @@ export function labView(
   record: LabRecord,
   scenario: Scenario | null,
   limits: Limits,
-  now: { position: number | null; checking: string | null; idleEndsAt: number | null; phase: LabPhase | null },
+  now: { position: number | null; checking: string | null; idleEndsAt: number | null; phase: LabPhase | null; watched: LabView['watched'] },
 ): LabView {
   const plan = scenario && Object.keys(record.subnets).length > 0 ? planLab(scenario, { lab: record.id, seed: record.seed, subnets: record.subnets }) : null;
   return {
@@ -39,5 +39,6 @@ export function labView(
     brief: scenario ? told(scenario.brief, plan?.values ?? null) : '',
     briefs: toldDeep(scenario?.briefs ?? {}, plan?.values ?? null),
     checking: now.checking,
+    watched: now.watched,
   };
 }

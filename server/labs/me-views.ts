@@ -26,7 +26,7 @@ function coverage(scenarios: readonly Scenario[], solved: ReadonlySet<string>, e
   };
 }
 
-function historyRow(scenarios: readonly Scenario[], attempt: AttemptRecord): HistoryRow {
+export function historyRow(scenarios: readonly Scenario[], attempt: AttemptRecord): HistoryRow {
   const count = (outcome: string) => attempt.verdicts.filter(({ verdict }) => verdict === outcome).length;
   return {
     attempt: attempt.id,

@@ -41,6 +41,17 @@ export const eventRules: Record<RequestName, Rule> = {
   'solution:show': 'learner',
   'quiz:answer': 'learner',
   'system:retry': 'keeper',
+  'class:watch': 'staff',
+  'class:say': 'staff',
+  'class:mine': 'student',
+  'hand:raise': 'student',
+  'hand:lower': 'staff',
+  'peek:open': 'staff',
+  'peek:ack': 'staff',
+  'peek:close': 'staff',
+  'peek:ask': 'staff',
+  'peek:answer': 'learner',
+  'peek:input': 'staff',
 };
 
 /** Every HTTP route under /api, as `METHOD path`: one that is not here answers nobody. */
@@ -81,6 +92,8 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'POST /classes/:class/roster': 'staff',
   'POST /classes/:class/members/:member/resume': 'staff',
   'PUT /classes/:class/members/:member': 'staff',
+  'GET /classes/:class/members/:member/attempts': 'staff',
+  'GET /classes/:class/members/:member/attempts/:attempt': 'staff',
   'DELETE /classes/:class/members/:member': 'staff',
   'GET /classes/:class/assignments': 'staff',
   'POST /classes/:class/assignments': 'staff',
@@ -101,6 +114,12 @@ export function authorise(rule: Rule | undefined, person: Person | null): void {
 /** Throws Problem `forbidden` unless the lab is the learner's own. */
 export function ownLab(learner: LearnerRecord, lab: { learner: LearnerId | null }): void {
   if (lab.learner !== learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+}
+
+/** For the instructor of the class that a lab's learner is in, and for admins. To others the lab does not exist: throws Problem `not-found`. */
+export function mayLookInto(person: Person, classOfLearner: ClassRecord | null): void {
+  if (!classOfLearner || (person.role !== 'admin' && (person.account === null || classOfLearner.owner !== person.account)))
+    throw new Problem('not-found', 'None of your students has such a lab.');
 }
 
 /** The class, for its owner and for admins. To others it does not exist: throws Problem `not-found`. */

@@ -1,10 +1,14 @@
 import type { Answers, Request, RequestName, ServerToClient } from '../protocol/events.ts';
+import type { AttemptId, ClassId, MemberId } from '../protocol/ids.ts';
+import type { MemberHistoryView } from '../protocol/live.ts';
 import type { ExamAnswers, ExamName, ExamReport, ExamView, MistakeView, ProgressView } from '../protocol/me.ts';
-import type { CatalogueView, LearnerView, ScenarioView, SystemView } from '../protocol/views.ts';
+import type { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../protocol/views.ts';
+import type { Person } from './people-store.ts';
 import type { LearnerRecord } from './store.ts';
 
-/** One browser connection of one learner. Terminals write to the connection that opened them. */
+/** One browser connection of one person. Terminals write to the connection that opened them. */
 export interface Visitor {
+  readonly person: Person;
   readonly learner: LearnerRecord;
   /** Unique for the life of the server. */
   readonly connection: string;
@@ -32,6 +36,9 @@ export interface Range {
   system(): SystemView;
   /** Boards look different from now on: pages ask for theirs. */
   boardsChanged(): void;
+  /** The latest attempts of a member of the person's own class, newest first. */
+  memberHistory(person: Person, id: ClassId, member: MemberId): Promise<MemberHistoryView>;
+  memberAttempt(person: Person, id: ClassId, member: MemberId, attempt: AttemptId): Promise<AttemptView>;
   /** The connection is gone: its terminals are let go (their shells stay for a while). */
   left(connection: string): void;
   onPush(listener: (push: Push) => void): Disposable;

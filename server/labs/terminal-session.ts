@@ -12,8 +12,12 @@ const joinMs = 5;
 /** Sends output to one viewer. `offset` is the absolute offset of the first byte. */
 export type Deliver = (offset: number, data: Uint8Array) => void;
 
+/** `observer`: looks on without holding the shell back; when it lags behind what is kept, it misses the middle. */
+type Part = 'user' | 'observer';
+
 interface Viewer {
   deliver: Deliver;
+  part: Part;
   sent: number;
   acknowledged: number;
 }
@@ -22,6 +26,8 @@ interface Viewer {
 export class TerminalSession implements AsyncDisposable {
   readonly epoch: string;
   readonly ended: Promise<void>;
+  /** As it was set last. */
+  size: { cols: number; rows: number };
   #ring = new Ring(keptBytes);
   #viewers = new Map<string, Viewer>();
   #stream: TerminalStream;
@@ -29,9 +35,10 @@ export class TerminalSession implements AsyncDisposable {
   #lastPush = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(stream: TerminalStream, epoch: string) {
+  constructor(stream: TerminalStream, epoch: string, size: { cols: number; rows: number }) {
     this.#stream = stream;
     this.epoch = epoch;
+    this.size = size;
     this.ended = stream.ended;
     stream.onData((chunk) => this.#received(chunk));
   }
@@ -41,10 +48,10 @@ export class TerminalSession implements AsyncDisposable {
   }
 
   /** Adds or moves a viewer; answers the offset its output begins at. */
-  join(connection: string, deliver: Deliver, have?: { epoch: string; offset: number }): number {
+  join(connection: string, deliver: Deliver, have?: { epoch: string; offset: number }, part: Part = 'user'): number {
     const known = have && have.epoch === this.epoch && have.offset >= this.#ring.start && have.offset <= this.#ring.end;
     const from = known ? have.offset : this.#ring.start;
-    this.#viewers.set(connection, { deliver, sent: from, acknowledged: from });
+    this.#viewers.set(connection, { deliver, part, sent: from, acknowledged: from });
     // After the answer to `terminal:open` has gone out: the browser must know the offset before the bytes come.
     setTimeout(() => this.#push(), 0);
     return from;
@@ -67,6 +74,7 @@ export class TerminalSession implements AsyncDisposable {
   }
 
   resize(cols: number, rows: number): Promise<void> {
+    this.size = { cols, rows };
     return this.#stream.resize(cols, rows);
   }
 
@@ -99,7 +107,7 @@ export class TerminalSession implements AsyncDisposable {
   }
 
   #regulate(): void {
-    const lag = Math.max(0, ...[...this.#viewers.values()].map((viewer) => this.#ring.end - viewer.acknowledged));
+    const lag = Math.max(0, ...[...this.#viewers.values()].flatMap(({ part, acknowledged }) => (part === 'user' ? [this.#ring.end - acknowledged] : [])));
     if (!this.#paused && lag > highWater) {
       this.#paused = true;
       this.#stream.pause();

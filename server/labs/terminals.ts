@@ -41,6 +41,11 @@ export class Terminals implements AsyncDisposable {
     return { terminal, epoch: session.epoch, offset: session.join(connection, deliver, have), session };
   }
 
+  /** Those that are open, with their shells. */
+  list(): { terminal: string; shell: string }[] {
+    return [...this.#sessions.keys()].map((terminal) => ({ terminal, shell: this.#shells.get(terminal) ?? '' }));
+  }
+
   get(terminal: string): TerminalSession {
     const session = this.#sessions.get(terminal);
     if (!session) throw new Problem('not-found', `There is no open terminal ${terminal} in this lab.`);
@@ -109,7 +114,7 @@ export class Terminals implements AsyncDisposable {
   async #attach(shell: string, name: string, size: Size): Promise<TerminalSession> {
     await this.#startShell(shell);
     const command = ['/usr/lib/mailrange/terminal', 'open', name, String(size.rows), String(size.cols)];
-    return new TerminalSession(await this.#engine.openTerminal(this.#plan.lab, this.#role(shell), command, size), this.#epoch());
+    return new TerminalSession(await this.#engine.openTerminal(this.#plan.lab, this.#role(shell), command, size), this.#epoch(), size);
   }
 
   #role(shell: string): string {

@@ -79,8 +79,10 @@ export const HeatView = z.array(
     check: z.string(),
     latest: Outcome,
     attempts: z.number().int(),
-    /** Failed three times in a row and not yet passed. */
-    stuck: z.boolean(),
+    /** Spent in labs of the scenario until it passed, or until the latest attempt. */
+    minutes: z.number().int(),
+    /** `evidence`: failed three times in a row with the same evidence; `time`: over twice the others' median. */
+    stuck: z.enum(['evidence', 'time']).nullable(),
   }),
 );
 export type HeatView = z.infer<typeof HeatView>;

@@ -70,6 +70,8 @@ export const LabView = z.strictObject({
   briefs: Translations,
   /** Id of the attempt under way. */
   checking: AttemptId.nullable(),
+  /** Who looks into this lab's terminals now, and whether they may type. Null: nobody. */
+  watched: z.strictObject({ by: z.array(z.string()), typing: z.enum(['no', 'asked', 'yes']) }).nullable(),
 });
 export type LabView = z.infer<typeof LabView>;
 

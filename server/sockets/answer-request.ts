@@ -26,7 +26,7 @@ export const answerRequest = async (desk: Desk, person: Person, connection: stri
 };
 
 const handle = async ({ range, limiter }: Desk, person: Person, connection: string, name: string, payload: unknown): Promise<unknown> => {
-  const visitor = { learner: person.learner, connection };
+  const visitor = { person, learner: person.learner, connection };
   if (!isRequest(name)) {
     await limiter.take(visitor.learner.id, 'malformed');
     throw new Problem('bad-request', `There is no event ${JSON.stringify(brief(name))}.`);

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Try } from '../core/heat.ts';
 import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
-import { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
+import { ClassId, LabId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Outcome } from '../protocol/verdict.ts';
 import { addLearner } from './account-store.ts';
@@ -11,7 +11,7 @@ import { keyOf, newId, newJoinCode } from './secrets.ts';
 import type { MemberRow, Tables } from './tables.ts';
 
 const whole = z.number().int();
-const ClassRow = z
+export const ClassRow = z
   .object({
     id: ClassId,
     owner: z.string(),
@@ -45,7 +45,7 @@ const Member = z
   .transform(({ id_number, joined_at, hidden, ...rest }): MemberRecord => ({ ...rest, idNumber: id_number, joinedAt: joined_at, hidden: hidden === 1 }));
 const Totals = z.object({ points: whole, solved: whole, attempts: whole, lastAttemptAt: whole.nullable() });
 
-const TryRow = z.object({ learner: LearnerId, at: whole, task: z.string(), check: z.string(), verdict: Outcome });
+const TryRow = z.object({ learner: LearnerId, lab: LabId, since: whole, at: whole, task: z.string(), check: z.string(), verdict: Outcome, got: z.string() });
 const maxTries = 200_000;
 /** Both databases take some 32,000 values in a statement. */
 const rowsAtOnce = 1000;
@@ -194,8 +194,9 @@ export class SqlClassStore implements ClassStore {
   /** The database takes the verdicts apart: their transcripts, which are most of them, never get here. */
   async tries(id: ClassId, scenario: string): Promise<Try[]> {
     const { rows } = await sql`
-      select attempts.learner, attempts.at, each.value ->> 'task' as task, each.value ->> 'check' as "check", each.value ->> 'verdict' as verdict
-      from members join attempts on attempts.learner = members.learner, ${flavourOf(this.#db).elements(sql`attempts.verdicts`)}
+      select attempts.learner, attempts.lab, coalesce(labs.claimed_at, labs.ready_at, attempts.at) as since, attempts.at,
+        each.value ->> 'task' as task, each.value ->> 'check' as "check", each.value ->> 'verdict' as verdict, each.value ->> 'got' as got
+      from members join attempts on attempts.learner = members.learner left join labs on labs.id = attempts.lab, ${flavourOf(this.#db).elements(sql`attempts.verdicts`)}
       where members.class = ${id} and attempts.scenario = ${scenario} and attempts.state = 'finished'
       order by attempts.at, attempts.id limit ${maxTries}`.execute(this.#db);
     return z.array(TryRow).parse(rows);

@@ -199,4 +199,16 @@ export const steps: readonly string[] = [
   insert into solves (attempt, task, learner, scenario, points, at)
     select grants.attempt, grants.task, grants.learner, grants.scenario, grants.points, attempts.at
     from grants join attempts on attempts.id = grants.attempt;`,
+  `create table hands (
+    learner text primary key references learners (id) on delete cascade,
+    raised_at integer not null
+  ) strict;
+  create table notices (
+    id text primary key,
+    class text not null references classes (id) on delete cascade,
+    said_by text not null,
+    text text not null,
+    at integer not null
+  ) strict;
+  create index notices_class on notices (class, at);`,
 ];

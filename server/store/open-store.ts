@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import type { AssignmentStore } from '../labs/assignment-store.ts';
+import type { LiveStore } from '../labs/live-store.ts';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
@@ -8,6 +9,7 @@ import { SqlBoardStore } from './board-store.ts';
 import { SqlClassStore } from './class-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
+import { SqlLiveStore } from './live-store.ts';
 import { migrate } from './migrate.ts';
 import { SqlProgressStore } from './progress-store.ts';
 import { openDatabase } from './sqlite-database.ts';
@@ -36,6 +38,7 @@ export interface Store extends AsyncDisposable {
   accounts: AccountStore;
   classes: ClassStore;
   assignments: AssignmentStore;
+  live: LiveStore;
 }
 
 /**
@@ -61,6 +64,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     accounts: new SqlAccountStore(db, options.clock, learners),
     classes: new SqlClassStore(db, options.clock),
     assignments: new SqlAssignmentStore(db, options.clock),
+    live: new SqlLiveStore(db, options.clock),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

@@ -20,6 +20,8 @@ export interface Tables {
   assignment_scenarios: { assignment: string; scenario: string; position: number };
   extensions: { assignment: string; member: string; due_at: number };
   solves: { attempt: string; task: string; learner: string; scenario: string; points: number; at: number };
+  hands: { learner: string; raised_at: number };
+  notices: { id: string; class: string; said_by: string; text: string; at: number };
 }
 
 export interface MemberRow {

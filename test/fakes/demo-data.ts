@@ -177,6 +177,7 @@ export const lab = (id: string, scenario: string): LabView => ({
   brief,
   briefs: {},
   checking: null,
+  watched: null,
 });
 
 const line = (who: 'C' | 'S' | '*', text: string, ms: number, secure = false) => ({ who, text, ms, secure });

@@ -26,6 +26,8 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
     progress: store.progress,
     boards: store.boards,
     openings: (from, to) => store.assignments.openings(from, to),
+    classes: store.classes,
+    live: store.live,
     scenarios: { all: () => scenarios, get: (id) => scenarios.find((scenario) => scenario.id === id) ?? null, broken: () => [] },
     limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
     owner: 'server',
@@ -38,7 +40,10 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
   const range = createRange(deps, new SystemState(), () => undefined);
   const pushes: Push[] = [];
   range.onPush((push) => pushes.push(push));
-  const visitor = async (nickname: string): Promise<Visitor> => ({ learner: (await store.learners.create(nickname)).learner, connection: `c-${nickname}` });
+  const visitor = async (nickname: string): Promise<Visitor> => {
+    const { learner } = await store.learners.create(nickname);
+    return { person: { learner, role: 'solo', account: null, class: null }, learner, connection: `c-${nickname}` };
+  };
   /** The latest push about a lab that fits. */
   const latest = (lab: string): LabView | undefined =>
     pushes.flatMap((push) => (push.event === 'lab:changed' && push.payload.id === lab ? [push.payload] : [])).at(-1);

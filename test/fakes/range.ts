@@ -52,6 +52,10 @@ export const fakeRange = (): FakeRange => {
     boardsChanged() {
       for (const listener of listeners) listener({ to: 'everybody', event: 'standings:changed', payload: {} });
     },
+    memberHistory: async () => ({ name: '', rows: [] }),
+    memberAttempt: async (_person, _id, _member, attempt) => {
+      throw new Problem('not-found', `There is no attempt ${attempt}.`);
+    },
     left: (connection) => void gone.push(connection),
     onPush: (listener) => {
       listeners.add(listener);

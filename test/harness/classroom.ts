@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { type App, createApp } from '../../server/app.ts';
+import { memberQueries } from '../../server/labs/member-queries.ts';
 import type { Store } from '../../server/store/open-store.ts';
 import { catalogue } from '../fakes/demo-data.ts';
 import { type FakeRange, fakeRange } from '../fakes/range.ts';
@@ -27,6 +28,7 @@ export interface Classroom extends AsyncDisposable {
 export async function classroom(clientDir: () => string | null = () => null): Promise<Classroom> {
   const store = await temporaryStore();
   const range = fakeRange();
+  Object.assign(range, memberQueries({ ...store, scenarios: { all: () => [], get: () => null, broken: () => [] } }));
   const app = createApp({
     range,
     store,

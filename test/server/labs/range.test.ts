@@ -102,7 +102,8 @@ describe('starting a lab', () => {
     await t.range.open();
     await vi.waitFor(async () => expect(await spare()).toEqual(['second', 'second', 'second']));
     const bo = await t.store.classes.members(ours.id).then(([first]) => t.store.learners.get(first?.learner ?? ''));
-    expect(await t.range.handlers['lab:start']({ learner: bo!, connection: 'c' }, { scenario: 'second' })).toMatchObject({ state: 'ready' });
+    const visitor = { person: { learner: bo!, role: 'student' as const, account: null, class: null }, learner: bo!, connection: 'c' };
+    expect(await t.range.handlers['lab:start'](visitor, { scenario: 'second' })).toMatchObject({ state: 'ready' });
     t.clock.now = opensAt + 16 * 60_000;
     await t.range.foresee();
     await vi.waitFor(async () => expect(await spare()).toEqual([]));

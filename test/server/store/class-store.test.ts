@@ -82,10 +82,10 @@ describe('a class in the database', () => {
       await store.progress.startAttempt(attempt({ id, learner, at: 10 - n }));
       await store.progress.finishAttempt(id, { state: 'finished', verdicts: [verdict], problem: null, grants: [] });
     }
-    const one = { learner: bo, task: 'close', check: 'relay', verdict: 'fail' };
+    const one = { learner: bo, lab: 'lab0000001', task: 'close', check: 'relay', verdict: 'fail', got: 'g' };
     expect(await store.classes.tries(ours.id, 'open-relay')).toEqual([
-      { ...one, at: 9 },
-      { ...one, at: 10 },
+      { ...one, since: 9, at: 9 },
+      { ...one, since: 10, at: 10 },
     ]);
     expect(await store.classes.tries(ours.id, 'tls')).toEqual([]);
   });
