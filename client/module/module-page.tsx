@@ -64,7 +64,7 @@ function Module({ id, cards }: { id: string; cards: readonly Card[] }) {
         ))}
       </ol>
       {path.next && (
-        <Button component={Link} to={`/module/${path.next.id}`} variant="light" mt="xl">
+        <Button component={Link} to={`/module/${path.next.id}`} variant="light" mt="xl" className={classes.next}>
           {t('module.next', { title: path.next.title })}
         </Button>
       )}
