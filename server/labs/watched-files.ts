@@ -26,6 +26,7 @@ const places = [
   '/etc/stunnel',
   '/etc/fail2ban',
   '/etc/nftables*',
+  '/etc/policyd*',
   '/etc/aliases',
   '/etc/mailname',
   '/etc/default',
