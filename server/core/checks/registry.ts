@@ -5,6 +5,7 @@ import { deliver } from './deliver.ts';
 import { guess } from './guess.ts';
 import { implicit } from './implicit.ts';
 import { injection } from './injection.ts';
+import { outbound } from './outbound.ts';
 import { port } from './port.ts';
 import { queue } from './queue.ts';
 import { recipients } from './recipients.ts';
@@ -32,6 +33,7 @@ export const checks = {
   injection,
   sender,
   queue,
+  outbound,
   survives,
 };
 
