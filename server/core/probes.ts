@@ -31,6 +31,8 @@ export const Transaction = z.strictObject({
   message: z.string().max(200_000).nullable(),
   /** `lf`: the lines of the message end in a bare LF, as old devices send them; the end of data stays CR LF . CR LF. CR LF if left out. */
   lineEnds: z.enum(['crlf', 'lf']).optional(),
+  /** So many KiB of filler lines behind the message: its real size need not travel to the world. */
+  fillerKiB: z.number().int().min(1).max(20_480).optional(),
 });
 export type Transaction = z.infer<typeof Transaction>;
 

@@ -127,11 +127,18 @@ async function transact(client: SmtpClient, transaction: Transaction, seen: Tran
     seen.data = data.reply;
     seen.line = data.line;
     if (data.reply.code === 354) {
-      const end = await client.message(transaction.message, transaction.lineEnds);
+      const end = await client.message(filled(transaction.message, transaction.fillerKiB), transaction.lineEnds);
       seen.end = end?.reply ?? null;
       if (end) seen.line = end.line;
       return;
     }
   }
   await client.command('RSET');
+}
+
+const fillerLine = `${'x'.repeat(76)}\r\n`;
+
+/** The message with so many KiB of lines behind it. */
+function filled(message: string, kibibytes = 0): string {
+  return kibibytes > 0 ? `${message.replace(/(?:\r\n)?$/, '\r\n')}${fillerLine.repeat(Math.ceil((kibibytes * 1024) / fillerLine.length))}` : message;
 }

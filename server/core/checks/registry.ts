@@ -5,6 +5,7 @@ import { deliver } from './deliver.ts';
 import { guess } from './guess.ts';
 import { implicit } from './implicit.ts';
 import { injection } from './injection.ts';
+import { limit } from './limit.ts';
 import { outbound } from './outbound.ts';
 import { port } from './port.ts';
 import { queue } from './queue.ts';
@@ -34,6 +35,7 @@ export const checks = {
   sender,
   queue,
   outbound,
+  limit,
   survives,
 };
 
