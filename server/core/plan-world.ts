@@ -95,13 +95,7 @@ function trafficJob(job: Layout['traffic'][number], index: number, layout: Layou
     target: { address, port: drawnPort(job.port, index, fill) },
     tls: job.tls,
     verify: job.verify ? fill(job.verify) : null,
-    helo: job.helo
-      ? fill(job.helo)
-      : role?.domain
-        ? `mx.${role.domain}`
-        : role && zone !== 'internet'
-          ? `${job.as}.${zone}.${layout.domains[0]}`
-          : accessName(source),
+    helo: job.helo ? fill(job.helo) : clientName(job.as, source, layout),
     logins: logins(job, account, fill),
     everyMs: Math.max(500, Math.round(job.every * 1000)),
     backlog: job.backlog,
@@ -115,6 +109,13 @@ function drawnPort(port: number | string, index: number, fill: (text: string) =>
   const number = Number(typeof port === 'string' ? fill(port) : port);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new RangeError(`traffic ${index + 1} goes to port ${port}, which is none`);
   return number;
+}
+
+/** What the client `as` (a role, or an address) is called in DNS, and greets with. */
+export function clientName(as: string, address: string, { roles, domains }: Pick<Layout, 'roles' | 'domains'>): string {
+  const role = roles[as];
+  if (role?.domain) return `mx.${role.domain}`;
+  return role && role.zone !== 'internet' ? `${as}.${role.zone}.${domains[0]}` : accessName(address);
 }
 
 function letter(mail: Layout['traffic'][number]['mail'], fill: (text: string) => string) {

@@ -26,6 +26,7 @@ function draw(variable: Variable, random: Seeded, taken: Set<string>, drawn: Rea
   if ('pick' in variable) return random.pick(variable.pick);
   if ('secret' in variable) return random.word(variable.secret, mixedAlphabet);
   if ('token' in variable) return random.word(variable.token);
+  if ('mark' in variable) return `mr${random.word(20, '0123456789abcdef')}`;
   if ('number' in variable) return String(variable.number[0] + random.int(variable.number[1] - variable.number[0] + 1));
   if (variable.beside === undefined) return farAddress(random, taken);
   const network = farNetworks.find((each) => drawn[variable.beside as string]?.startsWith(`${each}.`));

@@ -1,4 +1,5 @@
 import type { HostPlan, LabPlan } from '../core/lab.ts';
+import { queuedLetters } from '../core/queued-letters.ts';
 import type { OverlayFile, Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
 import type { CertificateMade } from '../core/world.ts';
@@ -16,10 +17,11 @@ const decoder = new TextDecoder('utf-8', { fatal: false });
 
 /**
  * The one bash script that turns a freshly booted host into the scenario's broken one: a sound baseline, users, the lab's root certificate,
- * certificates, overlay files, the break. One script, since every exec costs tens of milliseconds. It is parsed whole before it runs.
+ * certificates, overlay files, the break, letters that wait. One script, since every exec costs tens of milliseconds. It is parsed whole before it runs.
  */
 export function hostScript(plan: LabPlan, scenario: Scenario, host: HostPlan, root: string, certificates: readonly PlacedCertificate[]): string {
   const damage = scenario.lab.break[host.role];
+  const queued = queuedLetters(scenario.lab.queued, host.role, plan);
   const overlay = damage?.overlay ? (scenario.overlays[damage.overlay] ?? []) : [];
   return [
     'set -euo pipefail',
@@ -32,6 +34,7 @@ export function hostScript(plan: LabPlan, scenario: Scenario, host: HostPlan, ro
     `/usr/lib/mailrange/baseline ${[host.name, ...plan.domains].map(quote).join(' ')} </dev/null`,
     ...overlay.flatMap((file) => fileLines(file, plan.values)),
     ...(damage?.run ? [`bash -euo pipefail -c ${quote(interpolate(damage.run, plan.values))} </dev/null`] : []),
+    ...(queued.length > 0 ? [`/usr/lib/mailrange/queue-up <<<${quote(JSON.stringify(queued))}`] : []),
     // Postfix reads no main.cf that changed within the last two seconds; a break that happened a while ago is not of this minute either.
     'find /etc -xdev -type f -mmin -5 -exec touch -d "1 hour ago" {} +',
     '}',

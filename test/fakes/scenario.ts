@@ -26,6 +26,7 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
       certificates: [],
       break: {},
       events: {},
+      queued: [],
       traffic: [],
     },
     tasks: [

@@ -3,38 +3,48 @@ import type { Gathering } from './check.ts';
 import type { LimitParams } from './limit.ts';
 import { limitConnections } from './limit-connections.ts';
 import { limitLetters } from './limit-letters.ts';
-import { type LimitPart, type LimitTry, through } from './limit-tries.ts';
+import { answered, type LimitPart, type LimitTry, through } from './limit-tries.ts';
 import { vantage } from './vantage.ts';
 
 export interface LimitObserved {
   target: string;
-  /** The sessions that count: of a normal day that was tried once more, the second ones. */
+  /** The sessions that count: of a normal day that was tried several times, the last ones. */
   tries: LimitTry[];
 }
 
 export async function gatherLimit(params: z.infer<typeof LimitParams>, lab: Gathering): Promise<LimitObserved> {
   const at = vantage(params.from, params.host, lab.plan, lab.draw);
   const sources = Array.from({ length: at.fresh ? params.addresses : 1 }, () => at.source());
-  const [who = null, other = null] = lab.draw.shuffle(params.logins);
   const ways = params.counts === 'connections' ? limitConnections(params, lab, at) : limitLetters(params, lab, at);
+  const logins: (string | null)[] = params.logins.length > 0 ? lab.draw.shuffle(params.logins) : [null];
   const tries: LimitTry[] = [];
-  const go = async (part: LimitPart, account: string | null, from: readonly string[], units: number) => {
-    const once = () => ways.send(part, account, from, units);
-    let seen = await once();
-    if (!through(seen) && (part === 'normal' || part === 'before')) {
-      // An earlier attempt may have flooded: the counters need their time to forget it.
-      await lab.sleep(params.within * 1000);
-      seen = await once();
+
+  /** An earlier attempt may have flooded with a login: then another one does as well, and once all are used up, the counters need their time. */
+  async function calm(part: LimitPart, accounts: readonly (string | null)[], units: number): Promise<string | null | undefined> {
+    let seen: LimitTry[] = [];
+    for (const turn of [0, 1]) {
+      if (turn === 1 && !answered(seen)) break;
+      if (turn === 1) await lab.sleep(params.within * 1000);
+      for (const account of accounts) {
+        seen = await ways.send(part, account, [at.source()], units);
+        if (!through(seen)) continue;
+        tries.push(...seen);
+        return account;
+      }
     }
     tries.push(...seen);
-    return through(seen);
-  };
+    return undefined;
+  }
+
   const answer = { target: at.target, tries };
-  if (!(await go('normal', who, [at.source()], params.normal)) || params.flood === undefined) return answer;
-  if (!(await go('before', other, [at.source()], 1))) return answer;
-  await go('flood', who, sources, params.flood);
+  const who = await calm('normal', logins, params.normal);
+  if (who === undefined || params.flood === undefined) return answer;
+  const others = who === null ? [null] : logins.filter((each) => each !== who);
+  const other = others.length > 0 ? await calm('before', others, 1) : undefined;
+  if (other === undefined && others.length > 0) return answer;
+  tries.push(...(await ways.send('flood', who, sources, params.flood)));
   // A login is told apart at the flood's own address; without a login a client is its address.
-  await go('beside', other, [other === null ? at.source() : (sources[0] as string)], 1);
+  if (other !== undefined) tries.push(...(await ways.send('beside', other, [other === null ? at.source() : (sources[0] as string)], 1)));
   tries.push(...(await ways.end()));
   return answer;
 }

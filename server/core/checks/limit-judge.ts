@@ -41,7 +41,7 @@ export function judgeLimit(observed: LimitObserved, params: Params): Judgement {
     ]);
   return say(
     'pass',
-    `At ${place}, ${day} got through; of ${tried} right behind, ${taken} were taken, then no more; ${whose(beside)} got through all the same`,
+    `At ${place}, ${day} got through; of ${tried} right behind, ${taken} were taken, then no more${beside.length > 0 ? `; ${whose(beside)} got through all the same` : ''}`,
     [...flood.slice(-1), ...beside, ...normal.slice(0, 1)],
   );
 }

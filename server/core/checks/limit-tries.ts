@@ -29,3 +29,7 @@ export interface LimitWays {
 export const through = (tries: readonly LimitTry[]): boolean => tries.every(({ asked, taken, arrived }) => taken === asked && (arrived ?? taken) === taken);
 
 export const sum = (tries: readonly LimitTry[], what: 'asked' | 'taken' | 'arrived'): number => tries.reduce((total, each) => total + (each[what] ?? 0), 0);
+
+/** Whether a server that serves said no to something: such a no may pass. */
+export const answered = (tries: readonly LimitTry[]): boolean =>
+  tries.some(({ seen }) => seen.lines.some(({ who, text }) => who === 'S' && /^[45]/.test(text)));

@@ -13,7 +13,9 @@ export const LimitParams = z.strictObject({
     .array(accountField)
     .max(10)
     .default([])
-    .describe('Accounts: one of them, drawn each time, sends and floods; another one, if there is, must not feel it. Empty: nobody logs in.'),
+    .describe(
+      'Accounts: one of them, drawn each time, sends and floods; another one, if there is one, must not feel it. An account that an earlier flood has used up is passed over. Empty: nobody logs in.',
+    ),
   counts: z
     .enum(['messages', 'recipients', 'size', 'connections'])
     .describe('What is many: messages; recipients of messages; KiB of one message; connections at the same time.'),
@@ -22,7 +24,9 @@ export const LimitParams = z.strictObject({
     .int()
     .min(1)
     .max(10_000)
-    .describe('So much of one client gets through and arrives, all at once: a normal day. If it does not, it is tried once more after `within`.'),
+    .describe(
+      'So much of one client gets through and arrives, all at once: a normal day. If it does not, for any of `logins`, it is tried once more after `within`.',
+    ),
   flood: z.number().int().min(2).max(20_000).optional().describe('So much is tried at once, right behind the normal day. Left out: a flood is not tried.'),
   most: z.number().int().min(0).max(10_000).default(0).describe('No more of the flood than so much may be taken.'),
   addresses: z

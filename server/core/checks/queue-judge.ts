@@ -5,15 +5,21 @@ import type { QueueObserved, QueueParams } from './queue.ts';
 
 /** Judged by what arrived at foreign servers alone: what waits and what was deleted look the same from there. */
 export function judgeQueue(observed: QueueObserved, params: z.infer<typeof QueueParams>): Judgement {
-  const { good, abuse, seconds } = observed;
+  const { good, abuse, marked, seconds } = observed;
   const missing = good.filter(({ arrivals }) => arrivals === 0);
   const twice = good.filter(({ arrivals }) => arrivals > 1);
   const spam = params.spam === 'stays' ? abuse.filter(({ arrivals }) => arrivals > 0) : [];
+  const old = {
+    missing: marked.good.filter(({ arrivals }) => arrivals === 0).length,
+    twice: marked.good.filter(({ arrivals }) => arrivals > 1).length,
+    spam: marked.spam.reduce((sum, { arrivals }) => sum + arrivals, 0),
+  };
   const faults = [
-    spam.length > 0 && `${letters(spam, 'spam')} left the server (what has left cannot be called back: start the lab anew to try another way)`,
-    missing.length > 0 &&
-      `${letters(missing)} of ${good.length} that the server had taken did not arrive, ${seconds} seconds after the check began: they still wait, or they are gone`,
-    twice.length > 0 && `${letters(twice)} arrived more than once`,
+    spam.length + old.spam > 0 &&
+      `${many(spam.length + old.spam, 'spam')} left the server (what has left cannot be called back: start the lab anew to try another way)`,
+    missing.length + old.missing > 0 &&
+      `${many(missing.length + old.missing)} of ${good.length + marked.good.length} that the server had taken did not arrive, ${seconds} seconds after the check began: they still wait, or they are gone`,
+    twice.length + old.twice > 0 && `${many(twice.length + old.twice)} arrived more than once`,
   ].filter((text) => text !== false);
   const verdict = (outcome: Judgement['verdict'], reason: string, got: string): Judgement => ({
     verdict: outcome,
@@ -31,16 +37,17 @@ export function judgeQueue(observed: QueueObserved, params: z.infer<typeof Queue
     );
   return verdict(
     'pass',
-    `All ${letters(good)} that the server had taken arrived, each of them once${params.spam === 'stays' ? ', and no spam left' : ''}.`,
+    `All ${many(good.length + marked.good.length)} that the server had taken arrived, each of them once${params.spam === 'stays' ? ', and no spam left' : ''}.`,
     'Drained',
   );
 }
 
-const letters = (some: readonly TrafficTry[], kind = 'good') => `${some.length} ${kind} ${some.length === 1 ? 'letter' : 'letters'}`;
+const many = (count: number, kind = 'good') => `${count} ${kind} ${count === 1 ? 'letter' : 'letters'}`;
+const letters = (some: readonly TrafficTry[], kind = 'good') => many(some.length, kind);
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The letters in question, or the last ones that arrived, as lines on the time axis of the first of them. */
-function arrivals({ good, abuse }: QueueObserved, faulty: readonly TrafficTry[]): Judgement['transcripts'][number] {
+function arrivals({ good, abuse, marked }: QueueObserved, faulty: readonly TrafficTry[]): Judgement['transcripts'][number] {
   const shown = (faulty.length > 0 ? faulty : good).slice(-30);
   const start = shown[0]?.at ?? 0;
   const lines = [
@@ -50,6 +57,9 @@ function arrivals({ good, abuse }: QueueObserved, faulty: readonly TrafficTry[])
         abuse.filter(({ outcome }) => outcome === 'taken'),
         'spam',
       )}`,
+    ),
+    ...[...marked.good, ...marked.spam.filter((each) => each.arrivals > 0)].map((each) =>
+      remark(0, `Waited from the start, Message-ID ${each.mark}: arrived ${times(each.arrivals)}`),
     ),
     ...shown.map((each) => remark(each.at - start, `${each.job} to ${each.to}: taken ("${each.said.slice(0, 80)}"), arrived ${times(each.arrivals)}`)),
   ];

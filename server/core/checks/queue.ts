@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { TrafficTry } from '../world.ts';
 import { defineCheck, type Gathering } from './check.ts';
-import { hostField } from './fields.ts';
+import { hostField, textField } from './fields.ts';
 import { judgeQueue } from './queue-judge.ts';
-import { hostOf } from './vantage.ts';
+import { fillIn, hostOf } from './vantage.ts';
 
 export const QueueParams = z.strictObject({
   host: hostField,
@@ -18,12 +18,26 @@ export const QueueParams = z.strictObject({
     .enum(['stays', 'ignored'])
     .default('stays')
     .describe('`stays`: no letter of a job with `abuse` may ever have arrived anywhere. `ignored`: it is not looked at.'),
+  marked: z
+    .strictObject({
+      good: z.array(textField).max(50).default([]).describe('Marks of single letters that must arrive once each.'),
+      spam: z.array(textField).max(10).default([]).describe('Marks of which no letter may ever arrive.'),
+    })
+    .default({ good: [], spam: [] })
+    .describe('Letters of `lab.queued` beside the background mail, by their marks.'),
 });
+
+/** Letters of `lab.queued` with one mark, and how often letters with it arrived anywhere. */
+export interface MarkedSeen {
+  mark: string;
+  arrivals: number;
+}
 
 /** The background mail to other domains that the server took before the check began, as it stood at the end. */
 export interface QueueObserved {
   good: TrafficTry[];
   abuse: TrafficTry[];
+  marked: { good: MarkedSeen[]; spam: MarkedSeen[] };
   /** Seconds that were waited. */
   seconds: number;
 }
@@ -37,6 +51,13 @@ async function gather(params: z.infer<typeof QueueParams>, lab: Gathering): Prom
   const jobs = new Set(lab.plan.world.traffic.filter(({ target }) => addresses.includes(target.address)).map(({ name }) => name));
   const concerned = ({ to, job }: TrafficTry) => jobs.has(job) && !own.has(to.slice(to.lastIndexOf('@') + 1).toLowerCase());
   const goodOf = (tries: readonly TrafficTry[]) => tries.filter((letter) => letter.kind === 'good' && letter.outcome === 'taken' && concerned(letter));
+  const marks = (list: readonly string[]) => list.map((text) => fillIn(text, lab.plan));
+  const [goodMarks, spamMarks] = [marks(params.marked.good), marks(params.marked.spam)];
+  const marked = async () => {
+    const arrivals = await lab.prober.arrivals([...goodMarks, ...spamMarks], 0);
+    const of = (mark: string) => ({ mark, arrivals: arrivals.filter(({ tokens, bounce }) => !bounce && tokens.includes(mark)).length });
+    return { good: goodMarks.map(of), spam: spamMarks.map(of) };
+  };
   let first = (await lab.prober.journal()).tries.length;
   for (let turn = 0; ; turn++) {
     const { tries } = await lab.prober.journal();
@@ -44,10 +65,12 @@ async function gather(params: z.infer<typeof QueueParams>, lab: Gathering): Prom
     if (goodOf(tries.slice(0, first)).length < params.least) first = tries.length;
     // By the number of letters and not by the time: the clock of the world is another one.
     const good = goodOf(tries.slice(0, first));
+    const seen = await marked();
     const seconds = Math.round((lab.now() - started) / 1000);
     // Two rounds at least: what comes twice comes the second time a little later.
-    if ((turn > 0 && good.length >= params.least && good.every(({ arrivals }) => arrivals > 0)) || turn * betweenMs >= params.within * 1000)
-      return { good, abuse: tries.filter((letter) => letter.kind === 'abuse' && concerned(letter)), seconds };
+    const drained = good.length >= params.least && [...good, ...seen.good].every(({ arrivals }) => arrivals > 0);
+    if ((turn > 0 && drained) || turn * betweenMs >= params.within * 1000)
+      return { good, marked: seen, abuse: tries.filter((letter) => letter.kind === 'abuse' && concerned(letter)), seconds };
     await lab.sleep(betweenMs);
   }
 }

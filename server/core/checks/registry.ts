@@ -5,6 +5,7 @@ import { deliver } from './deliver.ts';
 import { guess } from './guess.ts';
 import { implicit } from './implicit.ts';
 import { injection } from './injection.ts';
+import { kept } from './kept.ts';
 import { limit } from './limit.ts';
 import { outbound } from './outbound.ts';
 import { port } from './port.ts';
@@ -36,6 +37,7 @@ export const checks = {
   queue,
   outbound,
   limit,
+  kept,
   survives,
 };
 

@@ -30,6 +30,11 @@ function labNames({ lab, vars }: ScenarioDef, images: readonly string[]): Findin
     ...lab.certificates.flatMap((certificate, i) => unknown('host', certificate.host, hosts, at('certificates', i, 'host'))),
     ...Object.keys(lab.break).flatMap((host) => unknown('host', host, hosts, at('break', host))),
     ...Object.entries(lab.events).flatMap(([name, event]) => unknown('host', event.host, hosts, at('events', name, 'host'))),
+    ...lab.queued.flatMap((letter, i) => [
+      ...unknown('host', letter.host, hosts, at('queued', i, 'host')),
+      ...(letter.login ? unknown('account', letter.login, accounts, at('queued', i, 'login')) : []),
+      ...(letter.as.startsWith('${') ? [] : unknown('role', letter.as, roles, at('queued', i, 'as'))),
+    ]),
     ...lab.traffic.flatMap((job, i) => [
       ...unknown('host', job.to, hosts, at('traffic', i, 'to')),
       ...(job.login ? unknown('account', job.login, accounts, at('traffic', i, 'login')) : []),

@@ -10,6 +10,7 @@ export const Variable = z.union([
   z.strictObject({ pick: z.array(z.string()).min(2).describe('One of these, drawn from the lab’s seed.') }),
   z.strictObject({ secret: z.number().int().min(8).max(64).describe('A password of this many letters and digits.') }),
   z.strictObject({ token: z.number().int().min(4).max(32).describe('This many lower-case letters and digits.') }),
+  z.strictObject({ mark: z.literal(true).describe('A mark for `lab.queued` letters, by which checks find them.') }),
   z.strictObject({ number: z.tuple([z.number().int(), z.number().int()]).describe('A whole number from the first to the second.') }),
   z.strictObject({
     ip: z.literal('internet').describe('A stranger’s address on the simulated Internet.'),
@@ -59,6 +60,17 @@ export type EventDef = z.infer<typeof EventDef>;
 
 const Letter = z.strictObject({ from: z.string(), to: text, subject: text, body: text });
 
+export const QueuedDef = z.strictObject({
+  host: Slug.describe('A host with Postfix.'),
+  as: z.union([Slug, z.string().startsWith('${')]).describe('Whoever brought it: a role of lab.world, or an address variable.'),
+  login: Slug.optional().describe('The account it was brought with.'),
+  count: z.number().int().min(1).max(5000).default(1),
+  minutes: z.tuple([z.number().min(0), z.number().min(0)]).describe('How long ago they came, from and to.'),
+  mark: text.describe('A variable that drew a mark: it stands in the Message-ID.'),
+  mail: Letter.describe('`*` for the local part or the domain of `to` is another one each time.'),
+});
+export type QueuedDef = z.infer<typeof QueuedDef>;
+
 export const TrafficDef = z.strictObject({
   as: z.union([Slug, z.string().startsWith('${')]).describe('A role of lab.world, or an address variable.'),
   to: Slug.describe('The host.'),
@@ -99,6 +111,7 @@ export const LabDef = z.strictObject({
   certificates: z.array(CertificateDef).default([]),
   break: z.record(Slug, BreakDef).default({}),
   events: z.record(Slug, EventDef).default({}).describe('Things that happen on a host while checks run, by name: the next renewal, an outage.'),
+  queued: z.array(QueuedDef).default([]).describe('Letters that wait in the deferred queue when the lab starts.'),
   traffic: z.array(TrafficDef).default([]),
 });
 export type LabDef = z.infer<typeof LabDef>;

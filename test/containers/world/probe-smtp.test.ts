@@ -125,3 +125,14 @@ test('who verifies hangs up without the chain, or under another name, and goes o
   expect(await end(made.certificate, 'mx.corp.example')).toBe('tls-failed');
   expect(await end(made.certificate + made.chain, 'mail.corp.example')).toBe('tls-failed');
 });
+
+test('filler makes a message as large as it is to be', async () => {
+  const heard: string[] = [];
+  await using server = await scriptedServer(answering('220 mx\r\n', polite(heard)));
+  const large = { id: 't', reversePath: 'a@b.example', forwardPaths: ['c@d.example'], message, fillerKiB: 100 };
+  const seen = await probeSmtp(order(server.target, { transactions: [large] }), 3000, never);
+  expect(seen.transactions[0]?.end).toMatchObject({ code: 250 });
+  const size = heard.slice(heard.indexOf('DATA') + 1, heard.indexOf('.')).reduce((sum, line) => sum + line.length + 2, 0);
+  expect(size).toBeGreaterThan(100 * 1024);
+  expect(size).toBeLessThan(101 * 1024);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokenPattern } from '../../../server/core/probes.ts';
 import { drawVariables, interpolate, interpolateDeep, references } from '../../../server/core/variables.ts';
 
 describe('drawing variables', () => {
@@ -9,10 +10,14 @@ describe('drawing variables', () => {
   });
 
   it('draws each kind in its shape', () => {
-    const drawn = drawVariables({ p: { pick: ['x', 'y'] }, s: { secret: 14 }, t: { token: 6 }, n: { number: [3, 5] }, i: { ip: 'internet' } }, 'seed');
+    const drawn = drawVariables(
+      { p: { pick: ['x', 'y'] }, s: { secret: 14 }, t: { token: 6 }, n: { number: [3, 5] }, i: { ip: 'internet' }, m: { mark: true } },
+      'seed',
+    );
     expect(['x', 'y']).toContain(drawn.p);
     expect(drawn.s).toMatch(/^[A-Za-z0-9]{14}$/);
     expect(drawn.t).toMatch(/^[a-z0-9]{6}$/);
+    expect(drawn.m).toMatch(new RegExp(`^${tokenPattern.source}$`));
     expect(['3', '4', '5']).toContain(drawn.n);
     expect(drawn.i).toMatch(/^(203\.0\.113|198\.51\.100|192\.0\.2)\.\d+$/);
   });

@@ -1,5 +1,5 @@
 # Whoever comes is served; whoever waits abroad goes on waiting.
 postconf -e 'smtpd_tls_security_level = may'
 postconf -P submission/inet/smtpd_tls_security_level=encrypt submission/inet/smtpd_tls_auth_only=yes
-systemctl reload postfix
+systemctl restart postfix
 postqueue -f

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QueueParams, queue } from '../../../../server/core/checks/queue.ts';
+import type { Arrival } from '../../../../server/core/probes.ts';
 import type { TrafficJob, TrafficTry } from '../../../../server/core/world.ts';
 import { fakeLab, plan } from './fake-lab.ts';
 
@@ -20,11 +21,12 @@ const spam = (more: Partial<TrafficTry> = {}) => letter({ job: 'ben (botnet)', k
 const five = Array.from({ length: 5 }, () => letter());
 
 /** Each call of the journal sees the next of `views`, and then the last one again. */
-async function judged(views: TrafficTry[][], params: object = {}) {
+async function judged(views: TrafficTry[][], params: object = {}, marks: string[] = []) {
   let turn = 0;
   const job = (name: string, address: string) => ({ name, target: { address, port: 587 } }) as TrafficJob;
   const traffic = [job('alice (laptop)', '198.18.0.3'), job('ben (botnet)', '10.213.0.3'), job('elsewhere', '198.18.0.4')];
-  const lab = fakeLab({}, { journal: async () => ({ mails: [], tries: views[Math.min(turn++, views.length - 1)] as TrafficTry[] }) });
+  const arrivals = async () => marks.map((mark) => ({ tokens: [mark], bounce: false }) as Arrival);
+  const lab = fakeLab({}, { arrivals, journal: async () => ({ mails: [], tries: views[Math.min(turn++, views.length - 1)] as TrafficTry[] }) });
   const labWithMail = { ...lab, plan: { ...plan, world: { ...plan.world, traffic } } };
   const parsed = QueueParams.parse({ host: 'mx', within: 3, ...params });
   return { lab, ...queue.judge(await queue.gather(parsed, labWithMail), parsed, plan) };
@@ -73,5 +75,19 @@ describe('queue', () => {
   it('says nothing where next to nothing was sent', async () => {
     expect((await judged([[letter()]])).verdict).toBe('inconclusive');
     expect((await judged([[spam()]])).verdict).toBe('inconclusive');
+  });
+  describe('letters that waited from the start', () => {
+    const marked = { marked: { good: ['mr1', 'mr2'], spam: ['mr3'] } };
+    it('passes when each good one arrived once and no other', async () =>
+      expect(await judged([five], marked, ['mr1', 'mr2'])).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('All 7 good letters') }));
+    it('fails when one is missing', async () =>
+      expect(await judged([five], marked, ['mr1'])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('1 good letter of 7') }));
+    it('fails when one came twice', async () =>
+      expect(await judged([five], marked, ['mr1', 'mr2', 'mr2'])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('more than once') }));
+    it('fails when spam left', async () =>
+      expect(await judged([five], marked, ['mr1', 'mr2', 'mr3', 'mr3'])).toMatchObject({
+        verdict: 'fail',
+        reason: expect.stringContaining('2 spam letters left'),
+      }));
   });
 });

@@ -1,0 +1,18 @@
+# Customers wait: the mail goes first, the rest is looked at then.
+set -e
+oldest() { postqueue -j | python3 -c '
+import json, sys
+print(min((each["arrival_time"], each["queue_id"]) for each in map(json.loads, sys.stdin) if each["sender"] == sys.argv[1])[1])' "$1"; }
+for sender in clara '${role}'; do postcat -bhq "$(oldest "$sender@${domain}")" | sendmail -i audit; done
+postconf -X defer_transports
+systemctl restart postfix
+postqueue -f
+sleep 3
+usermod -L clara
+sed -i '/${home_ip}/d' /etc/postfix/trusted
+systemctl restart postfix
+ids() { postqueue -j | python3 -c '
+import json, sys
+for letter in map(json.loads, sys.stdin):
+    if letter["sender"] in ("clara@${domain}", "${role}@${domain}"): print(letter["queue_id"])'; }
+ids | postsuper -d -

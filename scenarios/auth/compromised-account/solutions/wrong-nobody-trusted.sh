@@ -1,0 +1,17 @@
+# Nobody sends without a login any more, the scanner neither.
+set -e
+usermod -L clara
+echo 127.0.0.0/8 > /etc/postfix/trusted
+systemctl restart postfix
+ids() { postqueue -j | python3 -c '
+import json, sys
+for letter in map(json.loads, sys.stdin):
+    if letter["sender"] in ("clara@${domain}", "${role}@${domain}"): print(letter["queue_id"])'; }
+oldest() { postqueue -j | python3 -c '
+import json, sys
+print(min((each["arrival_time"], each["queue_id"]) for each in map(json.loads, sys.stdin) if each["sender"] == sys.argv[1])[1])' "$1"; }
+for sender in clara '${role}'; do postcat -bhq "$(oldest "$sender@${domain}")" | sendmail -i audit; done
+ids | postsuper -d -
+postconf -X defer_transports
+systemctl restart postfix
+postqueue -f

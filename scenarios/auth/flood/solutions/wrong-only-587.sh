@@ -1,0 +1,13 @@
+# The limit holds on the port of the program, and not on the other one.
+set -e
+python3 - <<'P'
+path = '/etc/policyd-rate-limit.yaml'
+text = open(path).read()
+text = text.replace('    - [10, 60] # limit to 10 mails by minutes\n    - [150, 86400] # limits to 150 mails by days\n', '    - [20, 60]\n')
+text = text.replace('limits_by_id: {}', 'limits_by_id:\n    news:\n        - [200, 60]')
+open(path, 'w').write(text)
+P
+systemctl enable --now policyd-rate-limit
+timeout 20 bash -c 'until [ -S /var/spool/postfix/ratelimit/policy ]; do sleep 0.2; done'
+postconf -P submission/inet/smtpd_data_restrictions=check_policy_service,unix:ratelimit/policy
+systemctl reload postfix
