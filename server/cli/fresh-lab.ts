@@ -40,7 +40,7 @@ export async function freshLab(deps: Deps, scenario: Scenario, options: { seed?:
 export async function applyScript(deps: Pick<Deps, 'engine'>, lab: LiveLab, host: string, script: string): Promise<void> {
   if (!lab.plan.hosts.some((candidate) => candidate.role === host)) throw new Problem('not-found', `${lab.scenario.id} has no host ${host}.`);
   const text = interpolate(script, lab.plan.values);
-  const result = await deps.engine.run(lab.plan.lab, host, ['/bin/bash', '-c', text], { timeoutMs: 120_000 });
+  const result = await deps.engine.run(lab.plan.lab, host, ['/bin/bash', '-c', text], { timeoutMs: 240_000 });
   if (result.exitCode !== 0) throw new Problem('apply-failed', `It ended with ${result.exitCode}: ${result.output.slice(-2000)}`);
 }
 

@@ -14,7 +14,7 @@ sed -i 's/\./\\./g; s/from \\\.\*/from .*/' /etc/postfix/not_ours
 postconf -e 'header_checks = regexp:/etc/postfix/not_ours'
 systemctl restart postfix
 postsuper -r ALL
-timeout 90 bash -c 'while [ -n "$(find /var/spool/postfix/maildrop /var/spool/postfix/incoming -type f -print -quit)" ]; do sleep 0.5; done'
+timeout 200 bash -c 'while [ -n "$(find /var/spool/postfix/maildrop /var/spool/postfix/incoming -type f -print -quit)" ]; do sleep 0.5; done'
 postconf -X defer_transports
 systemctl restart postfix
 postqueue -f
