@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { SmtpSeen } from '../../../server/core/probes.ts';
-import type { TrafficJob, TrafficTry } from '../../../server/core/world.ts';
+import type { TrafficJob } from '../../../server/core/world.ts';
 import type { Journal } from './journal.ts';
 import { probeSmtp } from './probe-smtp.ts';
 import { trafficLetter } from './traffic-letter.ts';
+import { outcomeOf, worthAnotherTry } from './traffic-outcome.ts';
 
 const retryMs = 8000;
 /** Until a server that is still starting is asked again, and how often. */
@@ -74,22 +74,12 @@ async function send(job: TrafficJob, journal: Journal, signal: AbortSignal, root
     message: trafficLetter(job, id, Date.now()),
     lineEnds: job.lineEnds,
   };
-  const once = async () => outcomeOf(await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal, job.verify === null ? null : root));
-  let outcome = await once();
+  const once = async () => await probeSmtp({ ...session, transactions: [letter] }, 20_000, signal, job.verify === null ? null : root);
+  const seen = await once();
+  let outcome = outcomeOf(seen);
   // Whoever waits for a letter tries again, as any mail server would (RFC 5321 section 4.5.4.1): a server that restarts loses nothing.
-  if (patient && job.kind === 'good' && (outcome[0] === 'unreachable' || outcome[0] === 'temporary') && (await pause(retryMs, signal))) outcome = await once();
+  if (patient && job.kind === 'good' && worthAnotherTry(seen) && (await pause(retryMs, signal))) outcome = outcomeOf(await once());
   // Whoever knocks at a server that is not up yet has not tried to send.
   if (!signal.aborted && (patient || outcome[0] !== 'unreachable')) settle(...outcome);
   return outcome[0] === 'taken';
-}
-
-/** What became of a letter in the dialogue, and the reply that settled it. */
-function outcomeOf(seen: SmtpSeen): [TrafficTry['outcome'], string] {
-  const [letter] = seen.transactions;
-  const replies = [seen.banner, seen.auth, letter?.mail, ...(letter?.rcpt ?? []), letter?.data, letter?.end].filter((reply) => !!reply);
-  const no = replies.find((reply) => reply.code >= 400);
-  const last = no ?? replies.at(-1);
-  const said = last && seen.end === 'done' ? `${last.code} ${last.lines.join(' ')}` : seen.detail;
-  if (no) return [no === seen.auth ? 'login-refused' : no.code < 500 ? 'temporary' : 'refused', said];
-  return [letter?.end ? 'taken' : 'unreachable', said];
 }
