@@ -58,7 +58,7 @@ export async function compose(environment: Record<string, string | undefined>, {
   const engine = new DockerEngine({
     docker,
     installation,
-    image: (name) => images.standing(name),
+    image: (name) => images.forContainer(name),
     guard: (events) =>
       withGuardProgram(
         { docker, events, installation, image: () => images.onDemand('guard'), local: hostProgram, sameMachine: onThisMachine(config.dockerHost) },

@@ -13,9 +13,10 @@ import { type ContextFile, hashContext, packContext, readContext } from './image
 export type ImageView = SystemView['images'][number];
 
 /** Which image stands on which; the names are the folders of `containers/`, and `rootfs` is a bare Debian. */
-const parents: Record<string, string> = { base: 'rootfs', postfix: 'base', exim: 'base', world: 'rootfs', guard: 'rootfs' };
-/** Built for every range; the others when something asks for them. */
-const order = ['rootfs', ...Object.keys(parents).filter((name) => name !== 'guard')];
+const parents: Record<string, string> = { base: 'rootfs', postfix: 'base', exim: 'base', opensmtpd: 'base', world: 'rootfs', guard: 'rootfs' };
+/** Built when something asks for them; the others for every range. */
+const seldom = ['guard', 'opensmtpd'];
+const order = ['rootfs', ...Object.keys(parents).filter((name) => !seldom.includes(name))];
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -57,6 +58,11 @@ export class Images {
     const tag = await this.tag(name);
     if (!(await this.#exists(tag))) throw new Problem('images-missing', `${tag} is not built yet.`);
     return tag;
+  }
+
+  /** The tag of the image that a container starts from: one that every range has, or one that is built now. Rejects as `standing` and `ensure` do. */
+  forContainer(name: string): Promise<string> {
+    return seldom.includes(name) ? this.onDemand(name) : this.standing(name);
   }
 
   /** The tag of an image that not every range needs, built now if it does not stand. Rejects as `ensure` does. */
