@@ -2,6 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import type { CertificateSeen } from '../../../server/core/probes.ts';
 
+/** What a certificate says of itself may be of any length. */
+const maxText = 255;
+const short = (text: string | undefined): string => (text ?? '').slice(0, maxText);
+
 const curveBits: Record<string, number> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
 
 /** Describes the certificate of a finished handshake. `sent` comes from a handshake that trusts nobody, `chainError` from one that trusts the roots alone. */
@@ -13,13 +17,13 @@ export function certificateSeen(socket: tls.TLSSocket, names: readonly string[],
   const details = leaf.publicKey.asymmetricKeyDetails;
   const keyBits = details?.modulusLength ?? curveBits[details?.namedCurve ?? ''] ?? null;
   return {
-    subject: leaf.subject ?? '',
-    issuer: leaf.issuer ?? '',
+    subject: short(leaf.subject),
+    issuer: short(leaf.issuer),
     names: (leaf.subjectAltName ?? '')
       .split(', ')
       .filter(Boolean)
       .slice(0, 100)
-      .map((name) => name.replace(/^(DNS|IP Address):/, '')),
+      .map((name) => short(name.replace(/^(DNS|IP Address):/, ''))),
     notBefore: Date.parse(leaf.validFrom),
     notAfter: Date.parse(leaf.validTo),
     serial: leaf.serialNumber,

@@ -73,6 +73,12 @@ export class LineChannel {
     }
   }
 
+  /** A line that nobody has asked for yet. */
+  get ahead(): string | null {
+    const at = this.pending.indexOf(10);
+    return at < 0 ? null : this.pending.toString('utf8', 0, Math.min(at, maxText));
+  }
+
   /** Exactly `length` bytes; null once it is over. */
   async bytes(length: number, waitUntil: number): Promise<Buffer | null> {
     while (this.pending.length < length) if (!(await this.more(waitUntil))) return null;

@@ -7,6 +7,8 @@ const replyMs = 10_000;
 /** Mail that comes at once is seen at once; what takes its time is asked for less often. */
 const pollMs = (round: number): number => (round < 10 ? 50 : 250);
 const maxLiteral = 256 * 1024;
+/** Lines that no command of ours asks for: a server may send some of its own accord, and not without an end. */
+const maxUntagged = 2000;
 
 interface Response {
   ok: boolean;
@@ -72,9 +74,13 @@ async function converse(channel: LineChannel, tag: string, command: string, note
   channel.write(`${tag} ${command}\r\n`);
   const until = performance.now() + replyMs;
   const untagged: Response['untagged'] = [];
-  for (;;) {
+  for (let lines = 0; ; lines++) {
     let text = await channel.line(until);
     if (text === null) return null;
+    if (lines >= maxUntagged) {
+      channel.finish({ end: 'garbage', detail: `more than ${maxUntagged} lines in answer to one command` });
+      return null;
+    }
     if (noted) channel.note('S', text);
     let literal: string | null = null;
     for (let size = literalSize(text); size !== null; size = literalSize(text)) {

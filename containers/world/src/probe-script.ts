@@ -34,6 +34,8 @@ export async function probeScript(probe: ScriptProbe, timeoutMs: number, signal:
 async function take(client: SmtpClient, step: ScriptStep, seen: ScriptSeen['steps'][number]): Promise<boolean> {
   const { channel } = client;
   if (step.send !== '') {
+    // Whoever only takes leave hears what is left of earlier steps.
+    if (step.replies > 0 && !client.inTurn()) return false;
     const shown = step.send.split(/(?<=\r\n)/);
     for (const line of shown.slice(0, maxShown)) channel.note('C', visible(line.replace(/\r\n$/, '')));
     if (shown.length > maxShown) channel.note('*', `${shown.length - maxShown} further lines are left out`);

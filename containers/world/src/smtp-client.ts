@@ -41,13 +41,22 @@ export class SmtpClient {
   }
 
   async command(line: string): Promise<Answered | null> {
-    if (this.channel.over) return null;
+    if (!this.inTurn()) return null;
     this.channel.send(line);
     return await this.reply();
   }
 
+  /** Whether it is our turn to speak. Replies to what was not said yet would be taken for answers to it, one behind all along; 421 alone may come unasked (RFC 5321 section 3.8). */
+  inTurn(): boolean {
+    const ahead = this.channel.ahead;
+    if (ahead !== null && !ahead.startsWith('421'))
+      this.channel.finish({ end: 'garbage', detail: `it answered before it was asked: ${ahead.slice(0, 100).trimEnd()}` });
+    return this.channel.over === null;
+  }
+
   /** Sends a message dot-stuffed with its final dot (RFC 5321 section 4.5.2), abbreviated in the transcript. */
   async message(text: string, lineEnds: 'crlf' | 'lf' = 'crlf'): Promise<Answered | null> {
+    if (!this.inTurn()) return null;
     const whole = text.endsWith('\r\n') ? text : `${text}\r\n`;
     const stuffed = whole.replace(/(^|\r\n)\./g, '$1..');
     const shown = stuffed.slice(0, -2).split('\r\n');

@@ -27,7 +27,7 @@ export function judgeAuth(observed: AuthObserved, params: Params): Judgement {
   for (const each of observed.sessions) {
     if (each.seen.end === 'local-error') doubts.push({ each, text: `${place} ${howItEnded('local-error')}` });
     else if (!greeted(each.seen, each.tls)) (params.expect === 'absent' ? doubts : faults).push({ each, text: notServing(each, place, params) });
-    else if (each.what === 'uninvited') uninvited(each, place, params, faults);
+    else if (each.what === 'uninvited') uninvited(each, place, params, faults, doubts);
     else if (each.what === 'anonymous') anonymous(each, place, faults, doubts);
     else if (each.what === 'nobody') nobody(each, place, faults, doubts);
     else login(each, place, observed.account, faults, doubts);
@@ -82,7 +82,7 @@ function notServing(each: AuthSession, place: string, params: Params): string {
   return last ? `${place} sent us away with "${said(last.reply)}"` : `${place} ${howItEnded(seen.end)}`;
 }
 
-function uninvited(each: AuthSession, place: string, params: Params, faults: Finding[]): void {
+function uninvited(each: AuthSession, place: string, params: Params, faults: Finding[], doubts: Finding[]): void {
   const under = each.tls === 'none' ? 'in clear' : 'under TLS';
   const unwanted = params.expect === 'absent' ? under : 'before TLS';
   const { seen } = each;
@@ -91,6 +91,14 @@ function uninvited(each: AuthSession, place: string, params: Params, faults: Fin
   // 334 already asks for the password (RFC 4954 section 4).
   const taken = seen.commands.find((reply: Reply) => reply.code === 235 || reply.code === 334);
   if (taken) faults.push({ each, text: `${place} accepts AUTH ${unwanted} ("${said(taken)}")`, line: lineOf(each, new RegExp(`^${taken.code}`)) });
+  // Only a no is a no: 2xx answers nothing here, 421 and 451 answer everybody.
+  const odd = seen.commands.find((reply) => reply.code < 400);
+  const no = seen.commands.some((reply) => reply.code >= 400 && reply.code !== 421 && reply.code !== 451);
+  if (odd || !no)
+    doubts.push({
+      each,
+      text: `${place} gave no clear answer to AUTH ${unwanted}: ${odd ? `"${said(odd)}"` : seen.commands[0] ? `"${said(seen.commands[0])}"` : howItEnded(seen.end)}`,
+    });
 }
 
 function login(each: AuthSession, place: string, account: string, faults: Finding[], doubts: Finding[]): void {

@@ -23,6 +23,13 @@ describe('auth absent', () => {
       'fail',
       /accepts AUTH.*334/,
     ],
+    ['is inconclusive when AUTH gets an answer that is none', { command: () => reply(250, 'ok') }, 'inconclusive', /no clear answer to AUTH/],
+    [
+      'is inconclusive when AUTH meets a server that is out of order',
+      { command: () => reply(451, '4.3.0 try later') },
+      'inconclusive',
+      /no clear answer to AUTH.*451/,
+    ],
     ['is inconclusive when nobody answers', { state: () => 'refused' }, 'inconclusive', /proves nothing/],
     ['is inconclusive when everybody is sent away', { banner: () => reply(554, '5.7.1 no') }, 'inconclusive', /554/],
   ];
