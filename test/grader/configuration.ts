@@ -6,6 +6,13 @@ import { type Scenario, ScenarioDef } from '../../server/core/scenario/schema.ts
 import { Slug } from '../../server/protocol/ids.ts';
 import { readYaml } from '../../server/scenarios/yaml-file.ts';
 
+/** A tool that says something else than the grader, who of the two is right, and why. */
+const Difference = z.strictObject({
+  says: z.enum(['fault', 'sound', 'unclear']),
+  right: z.enum(['grader', 'tool']).default('grader'),
+  why: z.string().trim().min(1),
+});
+
 const why = z.record(Slug, z.string().trim().min(1));
 
 /** One way a mail server is set up, and what every check must say of it: those that are not named pass. */
@@ -17,6 +24,10 @@ export const Configuration = z.strictObject({
   run: z.string().default('').describe('bash, as root, while the services are down; ${variables} of the lab filled in. The services start behind it.'),
   up: z.string().optional().describe('The same, once they are up.'),
   lasts: z.literal(true).optional().describe('The checks of the task `lasts` (a restart) are asked as well.'),
+  tools: z
+    .record(z.string(), Difference)
+    .optional()
+    .describe('The tools beside us are asked about this one too; every difference between them and the grader, by the name of the tool.'),
   fails: why.default({}).describe('Checks that must fail, each with a word why.'),
   inconclusive: why.default({}).describe('Checks that cannot be decided, each with a word why.'),
 });
