@@ -34,12 +34,18 @@ export function judgeGuess(observed: GuessObserved, params: Params): Judgement {
   if (hit) return say('fail', `${place} accepted a wrong password`, [hit]);
   if (fault) return say('inconclusive', `${place} ${howItEnded('local-error')}`, [fault]);
   if (params.expect === 'forgiven') {
-    const out = right.find(({ seen }) => !good(seen.auth));
+    const out = right.find(({ seen }) => !loggedIn(seen));
     if (out)
       return say('fail', `After ${params.tries} wrong passwords from ${out.source}, ${account} could not log in there: ${place} ${outcome(out.seen)}`, [
         out,
         wrong.at(-1),
       ]);
+    if (answered === 0)
+      return say(
+        'inconclusive',
+        `${place} answered no wrong password: it ${wrong[0] ? outcome(wrong[0].seen) : 'was not asked'}. So there was nothing to forgive`,
+        [wrong[0], ...right],
+      );
     return say('pass', `After ${params.tries} wrong passwords from one address ${account} logged in there, at once and ${params.within} seconds later`, right);
   }
   const seconds = (observed.ms / 1000).toFixed(1);
@@ -48,13 +54,13 @@ export function judgeGuess(observed: GuessObserved, params: Params): Judgement {
   const twin = sessions.find((each) => each.what === 'elsewhere');
   if (answered === 0)
     return say('inconclusive', `${place} answered no password at all: it ${wrong[0] ? outcome(wrong[0].seen) : 'was not asked'}`, [wrong[0], twin]);
-  if (!twin || !good(twin.seen.auth))
+  if (!twin || !loggedIn(twin.seen))
     return say(
       'inconclusive',
       `At ${place}, ${count}; but ${account} could not log in from elsewhere: the server ${twin ? outcome(twin.seen) : 'was not asked'}. That proves nothing`,
       [twin, wrong.at(-1)],
     );
-  const through = right.find(({ seen }) => good(seen.auth));
+  const through = right.find(({ seen }) => loggedIn(seen));
   if (through)
     return say('fail', `At ${place}, wrong passwords got no answer any more, but the right one was let in from the same address: guessing goes on`, [
       through,
@@ -70,7 +76,10 @@ const wants = (params: Params, place: string) =>
     ? `${place} lets a user in who mistyped before`
     : `${place} answers at most ${params.tries} wrong passwords of one address in ${params.within} seconds, and lets users in from elsewhere`;
 
+/** 235 and nothing else (RFC 4954 section 6). */
+const loggedIn = (seen: SmtpSeen): boolean => seen.auth?.code === 235;
+
 function outcome(seen: SmtpSeen): string {
-  const no = seen.auth && !good(seen.auth) ? seen.auth : (seen.commands.at(-1) ?? lastWord(seen)?.reply);
+  const no = seen.auth && !loggedIn(seen) ? seen.auth : (seen.commands.at(-1) ?? lastWord(seen)?.reply);
   return no ? `said "${said(no)}"` : howItEnded(seen.end);
 }

@@ -67,6 +67,12 @@ describe('guess: forgiven', () => {
   const forgiven = { expect: 'forgiven', tries: 7, within: 5 };
   const cases: [string, Server, string, RegExp][] = [
     [
+      'is inconclusive when there was no mistake that was answered',
+      { command: () => reply(450, '4.7.0 later') },
+      'inconclusive',
+      /answered no wrong password.*nothing to forgive/,
+    ],
+    [
       'passes when the right password lets in after mistakes',
       limited(100),
       'pass',
