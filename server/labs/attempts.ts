@@ -1,26 +1,31 @@
 import { drawFrom } from '../core/draw.ts';
 import { grade } from '../core/grade.ts';
-import type { Scenario } from '../core/scenario/schema.ts';
 import { grants } from '../core/scoring.ts';
 import { interpolateDeep } from '../core/variables.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { AttemptView } from '../protocol/views.ts';
 import type { BoardNews } from './board-news.ts';
+import { brokenChecks } from './broken-checks.ts';
 import type { Deps } from './deps.ts';
+import type { LateArrivals } from './late-arrivals.ts';
 import type { LiveLab } from './live-lab.ts';
 import { OneConfiguration, unsettled } from './one-configuration.ts';
 import type { Pushes } from './pushes.ts';
 import type { Entry } from './roster.ts';
 import { attemptView } from './scenario-views.ts';
-import type { AttemptRecord } from './store.ts';
+import type { AttemptRecord, Forbidden } from './store.ts';
 
-/** Grades a lab as it stands: the same for the page and for the command line. Every attempt draws its own addresses, names and tokens. */
+/**
+ * Grades a lab as it stands: the same for the page and for the command line. Every attempt draws its own addresses, names and tokens.
+ * `forbidden` takes up the tokens that the passes stand on.
+ */
 export async function gradeLab(
   deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>,
   lab: LiveLab,
   onVerdict: (verdict: Verdict) => void,
   attempt: string | null = null,
+  forbidden: Forbidden = {},
 ): Promise<Verdict[]> {
   const one = new OneConfiguration(lab.configuration, attempt);
   const verdicts = await grade({
@@ -33,6 +38,9 @@ export async function gradeLab(
     sleep: deps.sleep,
     now: deps.now,
     onVerdict,
+    onForbidden: (check, tokens) => {
+      forbidden[check] = [...(forbidden[check] ?? []), ...tokens];
+    },
   });
   const changed = await one.changed();
   return changed.length > 0 ? verdicts.map((verdict) => unsettled(verdict, changed)) : verdicts;
@@ -43,15 +51,17 @@ export class Attempts {
   readonly #deps: Deps;
   readonly #pushes: Pushes;
   readonly #news: BoardNews;
+  readonly #late: LateArrivals;
   readonly #changed: (entry: Entry) => void;
   /** Verdicts of attempts under way, for whoever comes back to the page. */
   #running = new Map<string, AttemptRecord>();
   #work = new Set<Promise<void>>();
 
-  constructor(deps: Deps, pushes: Pushes, news: BoardNews, changed: (entry: Entry) => void) {
+  constructor(deps: Deps, pushes: Pushes, news: BoardNews, late: LateArrivals, changed: (entry: Entry) => void) {
     this.#deps = deps;
     this.#pushes = pushes;
     this.#news = news;
+    this.#late = late;
     this.#changed = changed;
   }
 
@@ -99,6 +109,7 @@ export class Attempts {
 
   async #run(entry: Entry, live: LiveLab, attempt: AttemptRecord): Promise<void> {
     const to = { learner: attempt.learner };
+    const forbidden: Forbidden = {};
     try {
       attempt.verdicts = await gradeLab(
         this.#deps,
@@ -108,6 +119,7 @@ export class Attempts {
           this.#pushes.send({ to, event: 'verdict:reached', payload: { lab: attempt.lab, attempt: attempt.id, verdict } });
         },
         attempt.id,
+        forbidden,
       );
       attempt.state = 'finished';
     } catch (error) {
@@ -126,6 +138,7 @@ export class Attempts {
         verdicts: attempt.verdicts,
         problem: attempt.problem,
         grants: paid,
+        ...(attempt.state === 'finished' ? { forbidden } : {}),
       });
     } catch (error) {
       attempt.problem = (error instanceof Problem ? error : new Problem('internal', 'The verdicts could not be kept.', { cause: error })).view;
@@ -138,11 +151,14 @@ export class Attempts {
     this.#pushes.send({ to, event: 'attempt:finished', payload: { lab: attempt.lab, attempt: attemptView(attempt) } });
     // Again a solved task may count for an assignment that opened since.
     if (attempt.state === 'finished') this.#news.changed();
+    if (attempt.state === 'finished') await this.#watch(entry, live, attempt.id, forbidden);
   }
-}
 
-/** Checks that do not pass on the untouched lab, as the scenario's proof says. */
-function brokenChecks(scenario: Scenario): string[] {
-  const { untouched } = scenario.tests.wrong;
-  return untouched ? [...untouched.fails, ...untouched.inconclusive] : [];
+  async #watch(entry: Entry, live: LiveLab, attempt: string, forbidden: Forbidden): Promise<void> {
+    try {
+      await this.#late.watch(entry, live, attempt, forbidden);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, attempt }, 'the sink could not be asked for late arrivals');
+    }
+  }
 }

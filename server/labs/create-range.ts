@@ -11,6 +11,7 @@ import { Forecast } from './forecast.ts';
 import { phaseOf } from './lab-phase.ts';
 import { valuesOf } from './lab-values.ts';
 import { labView } from './lab-view.ts';
+import { LateArrivals } from './late-arrivals.ts';
 import { LiveClass } from './live-class.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { meQueries } from './me-queries.ts';
@@ -57,7 +58,8 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   }
   const forecast = new Forecast(deps.openings, deps.now);
   const admission = new Admission(deps, roster, forecast, changed);
-  const attempts = new Attempts(deps, pushes, news, changed);
+  const late = new LateArrivals(deps, pushes, news, changed);
+  const attempts = new Attempts(deps, pushes, news, late, changed);
   const reaper = new Reaper(deps, roster, changed);
 
   let announced = '';
@@ -277,6 +279,9 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       if (mended > 0) deps.log.warn({ learners: mended }, 'totals of learners were not what was paid to them, and are now');
       const found = await reaper.reconcile();
       deps.log.info({ takenUp: found.takenUp, removed: found.removed }, 'compared what stands with what is written down');
+      for (const entry of roster.entries.values())
+        if (entry.live)
+          await late.resume(entry, entry.live).catch((error) => deps.log.warn({ err: error, lab: entry.record.id }, 'late arrivals are not watched'));
       admission.open = true;
       for (const lost of found.restarted) {
         const scenario = deps.scenarios.get(lost.scenario);
@@ -295,6 +300,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       news[Symbol.dispose]();
       ended[Symbol.dispose]();
       await attempts.settled();
+      await late.settled();
       // Learners' labs stay for the next start of the server; only our hold on them ends.
       const held = [...roster.entries.values()].map((entry) => {
         const { live } = entry;

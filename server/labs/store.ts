@@ -142,6 +142,16 @@ export interface LearnerHistory {
   answers: (AnswerRecord & { scenario: string })[];
 }
 
+/** Tokens by check of mail that must never arrive abroad: what the passes of an attempt stand on. */
+export type Forbidden = Record<string, string[]>;
+
+/** A pass that later events took back. `solved`: the tasks that the attempt solved all the same. */
+export interface Revocation {
+  checks: { check: string; reason: string }[];
+  at: number;
+  solved: string[];
+}
+
 export interface ProgressStore {
   /** At most `limit` attempts with their verdicts, and every answer. */
   history(learner: LearnerId, limit: number): Promise<LearnerHistory>;
@@ -150,7 +160,17 @@ export interface ProgressStore {
   summary(learner: LearnerId): Promise<{ scenario: string; points: number; tasks: string[]; attempts: number }[]>;
   startAttempt(attempt: AttemptRecord): Promise<void>;
   /** Writes the verdicts and pays the grants that were not paid before, in one transaction; answers the points gained. */
-  finishAttempt(id: AttemptId, result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[] }): Promise<number>;
+  finishAttempt(
+    id: AttemptId,
+    result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[]; forbidden?: Forbidden },
+  ): Promise<number>;
+  /** What the passes of a lab's attempts stand on. */
+  forbidden(lab: LabId): Promise<{ attempt: AttemptId; tokens: Forbidden }[]>;
+  /**
+   * Writes down, as a fact of its own, that an attempt's passes do not hold; the attempt stays as it was, and is read with them from now on.
+   * Takes back what it was paid for the other tasks, unless another attempt solved them too. False: all of that was known.
+   */
+  revoke(id: AttemptId, revocation: Revocation): Promise<boolean>;
   attempt(id: AttemptId): Promise<AttemptRecord | null>;
   /** Marks attempts that a dead server left `running` as aborted; answers how many. */
   abortRunning(problem: ProblemView): Promise<number>;

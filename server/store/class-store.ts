@@ -195,7 +195,10 @@ export class SqlClassStore implements ClassStore {
   async tries(id: ClassId, scenario: string): Promise<Try[]> {
     const { rows } = await sql`
       select attempts.learner, attempts.lab, coalesce(labs.claimed_at, labs.ready_at, attempts.at) as since, attempts.at,
-        each.value ->> 'task' as task, each.value ->> 'check' as "check", each.value ->> 'verdict' as verdict, each.value ->> 'got' as got
+        each.value ->> 'task' as task, each.value ->> 'check' as "check",
+        case when exists (select 1 from revocations where revocations.attempt = attempts.id and revocations."check" = each.value ->> 'check')
+          then 'fail' else each.value ->> 'verdict' end as verdict,
+        each.value ->> 'got' as got
       from members join attempts on attempts.learner = members.learner left join labs on labs.id = attempts.lab, ${flavourOf(this.#db).elements(sql`attempts.verdicts`)}
       where members.class = ${id} and attempts.scenario = ${scenario} and attempts.state = 'finished'
       order by attempts.at, attempts.id limit ${maxTries}`.execute(this.#db);

@@ -211,4 +211,17 @@ export const steps: readonly string[] = [
     at integer not null
   ) strict;
   create index notices_class on notices (class, at);`,
+  `create table forbidden (
+    attempt text primary key references attempts (id),
+    lab text not null,
+    tokens text not null
+  ) strict, without rowid;
+  create index forbidden_lab on forbidden (lab);
+  create table revocations (
+    attempt text not null references attempts (id),
+    "check" text not null,
+    at integer not null,
+    reason text not null,
+    primary key (attempt, "check")
+  ) strict, without rowid;`,
 ];

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { AnswerRecord, AttemptRecord, Grant, LearnerHistory, Progress, ProgressStore } from '../labs/store.ts';
-import type { AttemptId, LearnerId } from '../protocol/ids.ts';
+import type { AnswerRecord, AttemptRecord, Forbidden, Grant, LearnerHistory, Progress, ProgressStore, Revocation } from '../labs/store.ts';
+import type { AttemptId, LabId, LearnerId } from '../protocol/ids.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
+import { forbiddenOf, revoke, withRevocations } from './revocations.ts';
 import { attemptColumns, attemptOf, attemptSummaryOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { addToTotal } from './totals.ts';
@@ -30,7 +31,8 @@ export class SqlProgressStore implements ProgressStore {
         const attempts = trx.selectFrom('attempts').where((where) => where.and(mine));
         const latest = await attempts.selectAll().orderBy(sql`state <> 'finished'`).orderBy('at', 'desc').limit(1).executeTakeFirst();
         const summaries = await attempts
-          .select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'passed', 'gained', 'problem'])
+          .select(['id', 'lab', 'learner', 'scenario', 'at', 'state', 'expected', 'gained', 'problem'])
+          .select(sql<number>`case when exists (select 1 from revocations where revocations.attempt = attempts.id) then 0 else passed end`.as('passed'))
           .orderBy('at')
           .execute();
         const grants = await trx
@@ -62,7 +64,7 @@ export class SqlProgressStore implements ProgressStore {
           shown: shown.map((row) => row.task),
           answers: answers.map(answerOf),
           attempts: summaries.map(attemptSummaryOf),
-          latest: latest ? attemptOf(latest) : null,
+          latest: latest ? ((await withRevocations(trx, [attemptOf(latest)]))[0] ?? null) : null,
         };
       });
   }
@@ -85,7 +87,10 @@ export class SqlProgressStore implements ProgressStore {
   async history(learner: LearnerId, limit: number): Promise<LearnerHistory> {
     const attempts = await this.#db.selectFrom('attempts').selectAll().where('learner', '=', learner).orderBy('at', 'desc').limit(limit).execute();
     const answers = await this.#db.selectFrom('answers').selectAll().where('learner', '=', learner).orderBy('at', 'desc').execute();
-    return { attempts: attempts.map(attemptOf), answers: answers.map((row) => ({ ...answerOf(row), scenario: row.scenario })) };
+    return {
+      attempts: await withRevocations(this.#db, attempts.map(attemptOf)),
+      answers: answers.map((row) => ({ ...answerOf(row), scenario: row.scenario })),
+    };
   }
 
   /** Idempotent for a repeated id. */
@@ -98,9 +103,12 @@ export class SqlProgressStore implements ProgressStore {
   }
 
   /** A repeated call changes nothing and answers what was gained. An aborted attempt pays nothing. Throws Problem `not-found`. */
-  finishAttempt(id: AttemptId, result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[] }): Promise<number> {
+  finishAttempt(
+    id: AttemptId,
+    result: { state: 'finished' | 'aborted'; verdicts: Verdict[]; problem: ProblemView | null; grants: Grant[]; forbidden?: Forbidden },
+  ): Promise<number> {
     return this.#db.transaction().execute(async (trx) => {
-      const attempt = await trx.selectFrom('attempts').select(['learner', 'scenario', 'at', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
+      const attempt = await trx.selectFrom('attempts').select(['lab', 'learner', 'scenario', 'at', 'state', 'gained']).where('id', '=', id).executeTakeFirst();
       if (!attempt) throw new Problem('not-found', `There is no attempt ${id}.`);
       if (attempt.state !== 'running') return attempt.gained;
       const at = this.#clock();
@@ -117,6 +125,11 @@ export class SqlProgressStore implements ProgressStore {
         gained += points;
         solved++;
       }
+      if (result.forbidden && Object.keys(result.forbidden).length > 0)
+        await trx
+          .insertInto('forbidden')
+          .values({ attempt: id, lab: attempt.lab, tokens: JSON.stringify(result.forbidden) })
+          .execute();
       if (solved > 0) await addToTotal(trx, attempt.learner, { points: gained, solved, at });
       const passed = result.state === 'finished' && result.verdicts.length > 0 && result.verdicts.every(({ verdict }) => verdict === 'pass');
       const problem = result.problem && JSON.stringify(result.problem);
@@ -131,7 +144,15 @@ export class SqlProgressStore implements ProgressStore {
 
   async attempt(id: AttemptId): Promise<AttemptRecord | null> {
     const row = await this.#db.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
-    return row ? attemptOf(row) : null;
+    return row ? ((await withRevocations(this.#db, [attemptOf(row)]))[0] ?? null) : null;
+  }
+
+  forbidden(lab: LabId): Promise<{ attempt: AttemptId; tokens: Forbidden }[]> {
+    return forbiddenOf(this.#db, lab);
+  }
+
+  revoke(id: AttemptId, revocation: Revocation): Promise<boolean> {
+    return revoke(this.#db, id, revocation);
   }
 
   async abortRunning(problem: ProblemView): Promise<number> {

@@ -6,7 +6,7 @@ import { Verdict } from '../protocol/verdict.ts';
 import { LabState, StartStep } from '../protocol/views.ts';
 import type { AttemptRow, LabRow } from './tables.ts';
 
-const json = <T extends z.ZodType>(schema: T) =>
+export const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()
     .transform((text, context): unknown => {

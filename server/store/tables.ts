@@ -19,6 +19,8 @@ export interface Tables {
   assignments: { id: string; class: string; title: string; opens_at: number; due_at: number; late: string; late_percent: number; created_at: number };
   assignment_scenarios: { assignment: string; scenario: string; position: number };
   extensions: { assignment: string; member: string; due_at: number };
+  forbidden: { attempt: string; lab: string; tokens: string };
+  revocations: { attempt: string; check: string; at: number; reason: string };
   solves: { attempt: string; task: string; learner: string; scenario: string; points: number; at: number };
   hands: { learner: string; raised_at: number };
   notices: { id: string; class: string; said_by: string; text: string; at: number };

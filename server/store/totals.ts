@@ -30,6 +30,26 @@ export const addToTotal = async (trx: Transaction<Tables>, learner: LearnerId, {
 
 const Total = z.object({ learner: LearnerId, points: whole, solved: whole, gained_at: whole.nullable(), changed_at: whole });
 
+/** Adds one learner's gains up anew, after something was taken back. Whoever pays at the same time waits for the row. */
+export const addUp = async (trx: Transaction<Tables>, learner: LearnerId): Promise<void> => {
+  await trx
+    .updateTable('totals')
+    .set((row) => ({ points: row.ref('points') }))
+    .where('learner', '=', learner)
+    .execute();
+  const { rows } = await sql`select * from (${summed(sql`learner = ${learner}`)}) as due`.execute(trx);
+  const [total] = z.array(Total).parse(rows);
+  if (!total) {
+    await trx.deleteFrom('totals').where('learner', '=', learner).execute();
+    return;
+  }
+  await trx
+    .insertInto('totals')
+    .values(total)
+    .onConflict((conflict) => conflict.column('learner').doUpdateSet(total))
+    .execute();
+};
+
 /** Compares every kept total with what was paid, and mends what differs. Answers how many did. */
 export const recount = (db: Kysely<Tables>): Promise<number> =>
   db.transaction().execute(async (trx) => {
