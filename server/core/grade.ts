@@ -6,8 +6,10 @@ import { type CheckUse, checkOf } from './checks/registry.ts';
 import type { LabPlan } from './lab.ts';
 import type { Prober } from './ports.ts';
 
-/** How many shared checks run at once: most of their time is waiting for the server, but the labs of a class share one machine. */
-const sideBySide = 8;
+/** How many shared checks run at once: the labs of a class share one machine. */
+const sideBySide = 4;
+/** What takes longest starts first, so that the others run beside it and not before it. */
+const longest: readonly CheckUse['check'][] = ['relay'];
 
 export interface GradeInput {
   readonly uses: readonly { task: string; use: CheckUse }[];
@@ -59,7 +61,12 @@ export async function grade(input: GradeInput): Promise<Verdict[]> {
   /** Shared ones side by side, then the others one after another, `last` ones at the end. */
   async function inTurn<T>(uses: readonly CheckUse[], run: (use: CheckUse) => Promise<T>): Promise<T[]> {
     const of = (isolation: string) => draw.shuffle(uses.filter((use) => checkOf(use).isolation === isolation));
-    const results = await pool(of('shared'), sideBySide, run);
+    const first = (use: CheckUse) => Number(longest.includes(use.check));
+    const results = await pool(
+      of('shared').sort((a, b) => first(b) - first(a)),
+      sideBySide,
+      run,
+    );
     for (const use of of('alone')) results.push(await run(use));
     for (const use of uses.filter((each) => checkOf(each).isolation === 'last')) results.push(await run(use));
     return results;
