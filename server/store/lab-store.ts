@@ -29,7 +29,10 @@ export class SqlLabStore implements LabStore {
     if (Object.keys(columns).length === 0) return;
     await this.#db.transaction().execute(async (trx) => {
       await trx.updateTable('labs').set(columns).where('id', '=', id).execute();
-      if (change.state === 'gone') await forgetConfiguration(trx, id);
+      if (change.state !== 'gone') return;
+      await forgetConfiguration(trx, id);
+      // Nothing can arrive any more.
+      await trx.deleteFrom('forbidden').where('lab', '=', id).execute();
     });
   }
 

@@ -99,5 +99,7 @@ describe('a pass that is taken back', () => {
     const { lab } = attempt({ id: id(1), learner: me });
     expect(await store.progress.forbidden(lab)).toEqual([{ attempt: id(1), tokens: { relay: ['t1'] } }]);
     expect(await store.progress.forbidden('other')).toEqual([]);
+    await store.labs.update(lab, { state: 'gone' });
+    expect(await store.progress.forbidden(lab)).toEqual([]);
   });
 });
