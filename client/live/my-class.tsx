@@ -33,7 +33,7 @@ export function HandButton() {
   const label = t(up ? 'hand.lower' : 'hand.raise');
   const turn = () => request('hand:raise', { raised: !up }).then((next) => queryClient.setQueryData(key, next), showProblem);
   return (
-    <Tooltip label={label}>
+    <Tooltip label={label} withinPortal={false}>
       <ActionIcon variant={up ? 'filled' : 'default'} size="lg" aria-label={label} aria-pressed={up} onClick={() => void turn()} data-testid="hand">
         <IconHandStop size={18} />
       </ActionIcon>

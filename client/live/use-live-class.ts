@@ -26,5 +26,11 @@ export function useLiveClass(id: string) {
       socket.off('class:changed', again);
     };
   }, [id]);
-  return useQuery<LiveClassView>({ queryKey, queryFn: () => request('class:watch', { class: id }), refetchInterval: 30_000 });
+  const live = useQuery<LiveClassView>({ queryKey, queryFn: () => request('class:watch', { class: id }), refetchInterval: 10_000 });
+  const joined = live.data?.members.length;
+  useEffect(() => {
+    // Somebody has joined, or is off the roster: the page's other parts show that too.
+    if (joined !== undefined) void queryClient.invalidateQueries({ queryKey: ['class', id], exact: true });
+  }, [id, joined]);
+  return live;
 }

@@ -12,9 +12,16 @@ const top = new URL('../..', import.meta.url).pathname;
 export class RunningServer implements AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
-  constructor(child: ChildProcess, url: string) {
+  readonly #said: (wanted: RegExp) => Promise<string>;
+  constructor(child: ChildProcess, url: string, said: (wanted: RegExp) => Promise<string>) {
     this.child = child;
     this.url = url;
+    this.#said = said;
+  }
+
+  /** The first group of the first line on stdout that fits, once it has come. */
+  said(wanted: RegExp): Promise<string> {
+    return this.#said(wanted);
   }
 
   static async start(dataDir: string, env: Record<string, string> = {}): Promise<RunningServer> {
@@ -24,14 +31,19 @@ export class RunningServer implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: child.stdout });
-    const url = await new Promise<string>((resolve, reject) => {
-      lines.on('line', (line) => {
-        const found = /listens on (\S+)/.exec(line)?.[1];
-        if (found) resolve(found);
+    const spoken: string[] = [];
+    lines.on('line', (line) => spoken.push(line));
+    const said = (wanted: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const look = (line: string) => {
+          const found = wanted.exec(line)?.[1];
+          if (found) resolve(found);
+        };
+        for (const line of spoken) look(line);
+        lines.on('line', look);
+        child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it said ${wanted}`)));
       });
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
-    });
-    return new RunningServer(child, url);
+    return new RunningServer(child, await said(/listens on (\S+)/), said);
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { launchChromium } from '../harness/chromium.ts';
+import { RunningServer } from '../harness/running-server.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const data = await temporaryFolder('class-live');
+const browser = await launchChromium();
+const server = await RunningServer.start(data.path, { MAILRANGE_MODE: 'classroom' });
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+  await data[Symbol.asyncDispose]();
+});
+
+const person = async (): Promise<Page> => {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
+  await page.addInitScript({ path: axe });
+  return page;
+};
+const sound = async (page: Page, name: string) => {
+  if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/live-${name}.png` });
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+};
+const shows = (page: Page, text: string) =>
+  page.waitForFunction((wanted) => [...document.querySelectorAll('.xterm-rows')].some((rows) => rows.textContent?.includes(wanted)), text, { timeout: 60_000 });
+
+it('an instructor follows two students, looks into a terminal, types with leave, and the board moves when the fix is checked', async () => {
+  const ada = await person();
+  await ada.goto(`${server.url}/setup#${await server.said(/setup#(\S+)/)}`);
+  await ada.getByLabel('Your name').fill('Ada');
+  await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
+  await ada.getByRole('button', { name: 'Make the account' }).click();
+  await ada.getByTestId('class-name').fill('Mail 101');
+  await ada.getByTestId('create-class').click();
+  const code = (await ada.getByTestId('join-code').textContent()) ?? '';
+
+  const [bo, cy] = [await person(), await person()];
+  for (const [page, name] of [
+    [bo, 'Bo'],
+    [cy, 'Cy'],
+  ] as const) {
+    await page.goto(server.url);
+    await page.getByTestId('join-code').fill(code);
+    await page.getByTestId('join-name').fill(name);
+    await page.getByTestId('join').click();
+    await page.getByTestId('make-link').waitFor();
+  }
+  await bo.goto(`${server.url}/lab/open-relay-postfix`);
+  await bo.getByTestId('start-lab').click();
+  await bo.locator('[data-testid="terminal-mx"] .xterm-rows').waitFor({ timeout: 120_000 });
+  await shows(bo, '# ');
+
+  // What is said reaches everybody, and a raised hand the instructor.
+  await cy.getByTestId('hand').click();
+  await ada.getByTestId('hand-up').waitFor();
+  expect(await ada.getByTestId('live-row').first().textContent()).toContain('Cy');
+  await ada.getByTestId('notice').fill('Begin with the log.');
+  await ada.getByTestId('say').click();
+  for (const page of [bo, cy]) expect(await page.getByTestId('notice-bar').textContent()).toContain('Ada: Begin with the log.');
+  await sound(ada, 'class');
+  await sound(cy, 'notice');
+
+  await bo.locator('[data-testid="terminal-mx"] .xterm').click();
+  await bo.keyboard.type("echo here' 'I am\n");
+  await ada.getByTestId('peek').first().click();
+  await shows(ada, 'here I am');
+  await bo.locator('[data-testid="watched"][data-typing="no"]').waitFor();
+  // Without leave nothing gets through.
+  await ada.locator('[data-testid="peek-screen"] .xterm').click();
+  await ada.keyboard.type('nothing of this');
+  await ada.getByTestId('ask-to-type').click();
+  await bo.locator('[data-testid="watched"][data-typing="asked"]').waitFor();
+  await sound(bo, 'asked');
+  await bo.getByTestId('allow-typing').click();
+  await ada.locator('[data-testid="peek-state"][data-typing="yes"]').waitFor();
+  await ada.locator('[data-testid="peek-screen"] .xterm').click();
+  await ada.keyboard.type(`postconf -e "mynetworks=127.0.0.0/8 $(ip -4 route | awk '/^10[.]/{print $1}')"; systemctl restart postfix; echo men''ded\n`);
+  await shows(bo, 'mended');
+  expect(await bo.locator('.xterm-rows').first().textContent()).not.toContain('nothing of this');
+  await sound(ada, 'peek');
+  await bo.getByTestId('refuse-typing').click();
+  await ada.locator('[data-testid="peek-state"][data-typing="no"]').waitFor();
+  await ada.getByTestId('peek-close').click();
+  await bo.getByTestId('watched').waitFor({ state: 'detached' });
+
+  await cy.goto(`${server.url}/leaderboard`);
+  await bo.getByTestId('check-button').click();
+  await bo.getByTestId('celebration').waitFor({ timeout: 120_000 });
+  await cy.getByTestId('standing-row').filter({ hasText: 'Bo' }).waitFor({ timeout: 60_000 });
+
+  // The member's attempts, with what was seen.
+  await ada.getByRole('link', { name: 'Bo', exact: true }).first().click();
+  await ada.getByTestId('attempt-row').first().getByRole('button').click();
+  await ada.getByTestId('member-attempt').locator('[data-testid^="verdict-"]').first().waitFor();
+  await sound(ada, 'member');
+  await ada.goBack();
+  await ada.getByRole('button', { name: 'End the lab of Bo' }).click();
+  await ada.getByRole('dialog').getByRole('button', { name: 'End' }).click();
+  await bo.locator('[data-testid="start-lab"]').waitFor({ timeout: 60_000 });
+}, 600_000);
