@@ -22,10 +22,10 @@ import { Pushes } from './pushes.ts';
 import type { Handlers, Range, Visitor } from './range.ts';
 import { Reaper } from './reaper.ts';
 import { type Entry, Roster } from './roster.ts';
-import { card, provenFixes, scenarioView, taskView } from './scenario-views.ts';
+import { card, scenarioView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
+import { taskHandlers } from './task-handlers.ts';
 import { terminalHandlers } from './terminal-handlers.ts';
-import { toldDeep } from './told.ts';
 
 /** The range as `main.ts` drives it. */
 export interface RunningRange extends Range, AsyncDisposable {
@@ -209,23 +209,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     ...lookHandlers(deps, looked),
     ...terminalHandlers({ pushes, peeks, ready, changed: (entry) => followed(entry) }),
     ...classHandlers({ deps, roster, pushes, peeks, live, own, view, system: systemView }),
-    'hint:take': async (visitor, { scenario, task, hint }) => {
-      const def = taskOf(scenarioOf(scenario), task);
-      const found = def.hints[hint];
-      if (found === undefined) throw new Problem('not-found', 'There is no such hint.');
-      await deps.progress.takeHint(visitor.learner.id, scenario, task, hint, typeof found === 'string' ? 0 : found.cost);
-      const values = await valuesOf(deps, visitor.learner.id, scenarioOf(scenario));
-      return toldDeep(taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), values);
-    },
-    'solution:show': async (visitor, { scenario, task }) => {
-      const found = scenarioOf(scenario);
-      const def = taskOf(found, task);
-      await deps.progress.showSolution(visitor.learner.id, scenario, task);
-      const values = await valuesOf(deps, visitor.learner.id, found);
-      // The debrief tells it in words; the first proven solution is shown beside it.
-      const view = toldDeep(taskView(def, await deps.progress.progress(visitor.learner.id, scenario)), values);
-      return { task: view, solution: provenFixes(found, values)[0]?.script ?? '' };
-    },
+    ...taskHandlers(deps, scenarioOf),
     'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
       const given = await answerQuestion(deps, visitor.learner.id, scenarioOf(scenario), { question, lab, answer });
       news.changed();
@@ -310,10 +294,4 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       await Promise.allSettled(held.map((live) => live?.[Symbol.asyncDispose]()));
     },
   };
-}
-
-function taskOf(scenario: Scenario, id: string) {
-  const task = scenario.tasks.find((candidate) => candidate.id === id);
-  if (!task) throw new Problem('not-found', `${scenario.id} has no task ${id}.`);
-  return task;
 }
