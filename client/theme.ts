@@ -12,6 +12,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // A dialog is no section to axe, and its header would be a second banner of the page.
+  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
 });
 
 const tinted = ['harbor', 'green', 'red', 'yellow', 'orange', 'blue', 'gray', 'violet'];
@@ -24,11 +26,15 @@ const darkText = Object.fromEntries(
   ]),
 );
 
+/** White upon Mantine's own red is too faint. */
+const filledRed = { '--mantine-color-red-filled': '#b3261e', '--mantine-color-red-filled-hover': '#962019' };
+
 /** Our own surfaces, and Mantine's faint texts made dark enough for AA (4.5:1). */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     ...lightText,
+    ...filledRed,
     '--mantine-color-yellow-light-color': '#6b4500',
     '--mantine-color-orange-light-color': '#8a3200',
     '--mantine-color-green-light-color': '#1b5e2a',
@@ -59,6 +65,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     ...darkText,
+    ...filledRed,
     '--mantine-color-text': '#d7e0e4',
     '--mantine-color-dimmed': '#9aa9b0',
     '--mantine-color-placeholder': '#84949c',

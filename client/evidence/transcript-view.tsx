@@ -14,7 +14,7 @@ import { LadderView } from './ladder-view.tsx';
 import { RepeatRow } from './repeat-row.tsx';
 import { transcriptText } from './transcript-text.ts';
 
-/** One connection as it happened; the deciding line is marked and stays in view. `map`: of the lab, if there is one. */
+/** One connection as it happened; the deciding line is marked and stays in view. `map`: of the lab, if one stands that could be asked again. */
 export function TranscriptView({ transcript, map = null }: { transcript: Transcript; map?: LabMap | null }) {
   const box = useRef<HTMLOListElement>(null);
   const ladder = handshakeLadder(transcript);
@@ -57,7 +57,7 @@ export function TranscriptView({ transcript, map = null }: { transcript: Transcr
             );
           })}
         </ol>
-        <RepeatRow commands={repeatCommands(transcript, map)} />
+        {map && <RepeatRow commands={repeatCommands(transcript, map)} />}
       </figure>
     </>
   );

@@ -6,6 +6,7 @@ import type { AttemptView, LabView, ScenarioView } from '../../server/protocol/v
 import { OutcomeMark } from '../evidence/outcome-mark.tsx';
 import { outcomes } from '../lab/lab-state.ts';
 import { t } from '../messages.ts';
+import { dnsQuestions } from './dns-answers.ts';
 import classes from './flow.module.css';
 import { FlowMap } from './flow-map.tsx';
 import { FlowTable } from './flow-table.tsx';
@@ -33,7 +34,8 @@ export function FlowPane({
   attempt: AttemptView | null;
   checking: boolean;
 }) {
-  const probes = probesOf(attempt, scenario.tasks);
+  // Questions to a name server are no mail: they stand with the evidence.
+  const probes = probesOf(attempt, scenario.tasks).filter(({ transcript }) => dnsQuestions(transcript).length === 0);
   const [chosen, setChosen] = useState<string | null>(null);
   const [stage, setStage] = useState<Stage | null>(null);
   const [asTable, setAsTable] = useState(false);
@@ -68,7 +70,16 @@ export function FlowPane({
         <Gauges gauges={gauges(scenario.tasks, outcomes(scenario.tasks, attempt))} />
         <Switch size="xs" label={t('flow.table')} checked={asTable} onChange={(event) => setAsTable(event.currentTarget.checked)} />
       </div>
-      {asTable ? <FlowTable probes={probes} /> : lab?.map && <FlowMap map={lab.map} probe={probe} stage={shown} />}
+      {asTable ? (
+        <FlowTable probes={probes} />
+      ) : (
+        lab?.map && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone.
+          <div className={classes.mapBox} tabIndex={0}>
+            <FlowMap map={lab.map} probe={probe} stage={shown} />
+          </div>
+        )
+      )}
       {!asTable && probe && (
         <>
           <Group gap="sm" wrap="nowrap" align="center" className={classes.pick}>

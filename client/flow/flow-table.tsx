@@ -7,8 +7,9 @@ import type { ShownProbe } from './probes.ts';
 /** The map's twin in words: every probe, how far it came, and what was said there. */
 export function FlowTable({ probes }: { probes: readonly ShownProbe[] }) {
   return (
-    <div className={classes.tableBox}>
-      <Table stickyHeader verticalSpacing={6} fz="sm">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room.
+    <div className={classes.tableBox} tabIndex={0}>
+      <Table stickyHeader verticalSpacing={6} fz="sm" miw={860}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('flow.verdict')}</Table.Th>

@@ -1,5 +1,5 @@
-import { Table, Text } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleXFilled, IconHelpCircleFilled } from '@tabler/icons-react';
+import { ActionIcon, Group, Table, Text } from '@mantine/core';
+import { IconCircleCheckFilled, IconCircleXFilled, IconHelpCircleFilled, IconX } from '@tabler/icons-react';
 import type { MailView } from '../../server/protocol/journal.ts';
 import { t } from '../messages.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
@@ -27,7 +27,7 @@ function Result({ one }: { one: AuthenticationResult }) {
 }
 
 /** One letter: who checked it, its head, its raw source. */
-export function LetterView({ mail }: { mail: MailView }) {
+export function LetterView({ mail, onClose }: { mail: MailView; onClose: () => void }) {
   const fields = headerFields(mail.source);
   const results = authenticationResults(fields);
   return (
@@ -36,7 +36,12 @@ export function LetterView({ mail }: { mail: MailView }) {
         <Text size="xs" c="dimmed">
           {mail.came || t('mail.lies', { mailbox: mail.mailbox })}
         </Text>
-        <CopyButton text={mail.source} label={t('mail.copy')} />
+        <Group gap={2} wrap="nowrap">
+          <CopyButton text={mail.source} label={t('mail.copy')} />
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('close')} onClick={onClose}>
+            <IconX size={15} />
+          </ActionIcon>
+        </Group>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
       <div className={classes.sheet} tabIndex={0}>

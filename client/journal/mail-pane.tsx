@@ -68,7 +68,7 @@ export function MailPane({ lab }: { lab: string | null }) {
               </li>
             ))}
           </ul>
-          {open && <LetterView key={keyOf(open)} mail={open} />}
+          {open && <LetterView key={keyOf(open)} mail={open} onClose={() => setChosen(null)} />}
         </div>
       )}
     </div>

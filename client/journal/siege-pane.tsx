@@ -27,45 +27,51 @@ export function SiegePane({ lab }: { lab: string | null }) {
   const siege = siegeOf(data);
   return (
     <div className={classes.mail} data-testid="siege">
-      <svg className={classes.siege} viewBox={`0 0 ${width} ${bottomOf(siege) + 38}`} role="img" aria-label={t('siege.picture')}>
-        {siege.lanes.map(({ kind, bins }, at) => (
-          <Lane key={kind} siege={siege} bins={bins} y={at * (lane + gap)} kind={kind} />
-        ))}
-        <Markers markers={data.markers} siege={siege} />
-        <text className={classes.tick} x={left} y={bottomOf(siege) + 32}>
-          {new Date(siege.from).toLocaleTimeString()}
-        </text>
-        <text className={classes.tick} x={width - left} y={bottomOf(siege) + 32} textAnchor="end">
-          {new Date(siege.to).toLocaleTimeString()}
-        </text>
-      </svg>
-      <MarkerList markers={data.markers} />
-      <Table verticalSpacing={4} fz="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('siege.who')}</Table.Th>
-            <Table.Th>{t('siege.kind')}</Table.Th>
-            <Table.Th>{t('siege.recent')}</Table.Th>
-            <Table.Th>{t('siege.all')}</Table.Th>
-            <Table.Th>{t('siege.said')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {senders(data).map((each) => (
-            <Table.Tr key={`${each.kind}/${each.who}`}>
-              <Table.Td>{each.who}</Table.Td>
-              <Table.Td>
-                <span className={classes.kind} data-kind={each.kind}>
-                  {t(`mail.${each.kind}`)}
-                </span>
-              </Table.Td>
-              <Table.Td>{t('gauge.value', { pass: each.recent, all: each.recentAll })}</Table.Td>
-              <Table.Td>{each.all}</Table.Td>
-              <Table.Td className={classes.reply}>{each.said}</Table.Td>
-            </Table.Tr>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone. */}
+      <div className={classes.wide} tabIndex={0}>
+        <svg className={classes.siege} viewBox={`0 0 ${width} ${bottomOf(siege) + 38}`} role="img" aria-label={t('siege.picture')}>
+          {siege.lanes.map(({ kind, bins }, at) => (
+            <Lane key={kind} siege={siege} bins={bins} y={at * (lane + gap)} kind={kind} />
           ))}
-        </Table.Tbody>
-      </Table>
+          <Markers markers={data.markers} siege={siege} />
+          <text className={classes.tick} x={left} y={bottomOf(siege) + 32}>
+            {new Date(siege.from).toLocaleTimeString()}
+          </text>
+          <text className={classes.tick} x={width - left} y={bottomOf(siege) + 32} textAnchor="end">
+            {new Date(siege.to).toLocaleTimeString()}
+          </text>
+        </svg>
+      </div>
+      <MarkerList markers={data.markers} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone. */}
+      <div className={classes.wide} tabIndex={0}>
+        <Table verticalSpacing={4} fz="sm" miw={560}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('siege.who')}</Table.Th>
+              <Table.Th>{t('siege.kind')}</Table.Th>
+              <Table.Th>{t('siege.recent')}</Table.Th>
+              <Table.Th>{t('siege.all')}</Table.Th>
+              <Table.Th>{t('siege.said')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {senders(data).map((each) => (
+              <Table.Tr key={`${each.kind}/${each.who}`}>
+                <Table.Td>{each.who}</Table.Td>
+                <Table.Td>
+                  <span className={classes.kind} data-kind={each.kind}>
+                    {t(`mail.${each.kind}`)}
+                  </span>
+                </Table.Td>
+                <Table.Td>{t('gauge.value', { pass: each.recent, all: each.recentAll })}</Table.Td>
+                <Table.Td>{each.all}</Table.Td>
+                <Table.Td className={classes.reply}>{each.said}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
     </div>
   );
 }

@@ -82,6 +82,12 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await sound('module');
     });
 
+    it('a page that is not there has none and fits', async () => {
+      await page.goto(`${site.url}/nowhere`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await sound('nowhere');
+    });
+
     it('the lab page has none and fits, before the start, with every tab, and with verdicts', async () => {
       await readyLab(page);
       await sound('lab');
@@ -104,9 +110,53 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
         await page.getByRole('tabpanel', { name: tab }).locator('> *').first().waitFor();
         await page.waitForLoadState('networkidle');
         await sound(`lab-${tab}`);
+        if (tab === 'Mail flow') {
+          await page.getByRole('switch', { name: 'Table' }).check();
+          await sound('lab-table');
+        }
+        if (tab === 'Mailboxes') {
+          await page
+            .getByRole('list', { name: /^Letters/ })
+            .getByRole('button')
+            .first()
+            .click();
+          await page.getByTestId('letter').waitFor();
+          await sound('lab-letter');
+        }
       }
     });
   });
+});
+
+it.each(['light', 'dark'] as const)('dialogs, the celebration and the debrief have no violation in the %s theme', async (colorScheme) => {
+  await using own = await demoPage();
+  const page = await browser.newPage({ viewport: sizes.wide, colorScheme, reducedMotion: 'reduce' });
+  await page.addInitScript({ path: axe });
+  await page.goto(`${own.url}/lab/open-relay-postfix`);
+  await page.getByTestId('start-lab').click();
+  await page.locator('.xterm-rows').first().waitFor();
+  await page.getByRole('button', { name: 'Keys (?)' }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('.xterm').first().click();
+  await page.keyboard.type('postconf -e mynetworks=127.0.0.0/8\n');
+  await page.keyboard.press('Control+Shift+Enter');
+  await page.getByTestId('celebration').waitFor();
+  await look(page, `celebration-${colorScheme}`);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Read the debrief' }).click();
+  await page.getByTestId('fixes').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await look(page, `debrief-${colorScheme}`);
+  expect(await violations(page)).toEqual([]);
+  await page.close();
 });
 
 it('a learner without a mouse gets from the catalogue to a solved scenario', async () => {

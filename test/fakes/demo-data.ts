@@ -50,6 +50,10 @@ Look at it as a stranger would, from the \`outside\` shell:
 $ swaks --server mx.harbor.test --from a@b.example --to victim@partner.example --header "Subject: a rather long line to scroll"
 \`\`\`
 
+<script>alert('shown, never run')</script>
+
+The queue is seen with \`mailq -v\` too.
+
 ## What must still work
 
 - Mail from partners to \`alice@harbor.test\`
@@ -68,7 +72,7 @@ export const scenario = (id: string): ScenarioView | null => {
   return {
     card: found,
     brief,
-    briefs: {},
+    briefs: { de: '# Das offene Relay\n\nHafenspedition, Dienstag.' },
     debrief: null,
     debriefs: {},
     fixes: [],
@@ -92,6 +96,7 @@ export const scenario = (id: string): ScenarioView | null => {
         ],
         checks: [
           { id: 'relay-denied', title: 'A stranger is refused in every address form', settings: 'mynetworks', half: 'security', latest: null },
+          { id: 'spf', title: 'The SPF record names the server', settings: null, half: 'security', latest: null },
           { id: 'relay-denied-spoofed', title: 'A forged local sender is refused', settings: 'mynetworks', half: 'security', latest: null },
         ],
       },
@@ -126,6 +131,9 @@ export const scenario = (id: string): ScenarioView | null => {
         choices: ['Hold the queue and keep copies as evidence', 'Flush the queue', 'Delete /var/spool/postfix'],
         answered: null,
       },
+      { id: 'how-many', ask: 'How many messages wait in the queue?', points: 10, kind: 'number', choices: null, answered: null },
+      { id: 'ports', ask: 'On which ports does mx listen?', points: 10, kind: 'set', choices: null, answered: null },
+      { id: 'setting', ask: 'Which setting let them in?', points: 10, kind: 'text', choices: null, answered: null },
     ],
   };
 };
@@ -241,14 +249,33 @@ export const verdicts = (fixed: boolean): Verdict[] => {
       },
     ],
   });
+  const unplugged: Verdict = {
+    ...other('flows', 'office-app', 'fail', 'mx:25 is unplugged: it refused the connection.'),
+    got: 'nobody answered',
+    transcripts: [
+      { title: 'Message to sales', from: '10.213.0.6 (app)', to: 'mx:25 (10.213.0.3)', deciding: 0, lines: [line('*', 'the connection was refused', 2)] },
+    ],
+  };
   return [
     relay,
     other('flows', 'inbound', 'pass', 'A message from bob@partner.example reached Alice’s mailbox.'),
     { ...relay, check: 'relay-denied-spoofed', ms: 120 },
-    other('flows', 'submission', 'pass', 'Alice’s message arrived at partner.example.'),
     fixed
-      ? other('flows', 'office-app', 'pass', 'The office app’s message arrived.')
-      : other('flows', 'office-app', 'inconclusive', 'The prober ran out of time; this says nothing about your server.'),
+      ? other('flows', 'submission', 'pass', 'Alice’s message arrived at partner.example.')
+      : other('flows', 'submission', 'inconclusive', 'The prober ran out of time; this says nothing about your server.'),
+    fixed ? other('flows', 'office-app', 'pass', 'The office app’s message arrived.') : unplugged,
+    {
+      ...other('closed', 'spf', fixed ? 'pass' : 'fail', fixed ? 'The record names mx.' : 'The record names another server.'),
+      transcripts: [
+        {
+          title: 'TXT of harbor.test',
+          from: '203.0.113.9 (internet)',
+          to: 'ns1:53 (198.18.0.4)',
+          deciding: 1,
+          lines: [line('C', 'harbor.test TXT', 1), line('S', 'harbor.test. 300 IN TXT "v=spf1 ip4:198.18.0.3 -all"', 2), line('*', 'NOERROR', 2)],
+        },
+      ],
+    },
   ];
 };
 
@@ -280,7 +307,7 @@ export const system = (phase: SystemView['phase']): SystemView => ({
 });
 
 const source = (from: string, to: string, subject: string) =>
-  `Received: from mx.harbor.test (mx.harbor.test [198.18.0.3])\r\n\tby mx.partner.example; ${new Date().toUTCString()}\r\nFrom: <${from}>\r\nTo: <${to}>\r\nSubject: ${subject}\r\nMessage-ID: <abc@harbor.test>\r\n\r\nThank you for your order.\r\n`;
+  `Received: from mx.harbor.test (mx.harbor.test [198.18.0.3])\r\n\tby mx.partner.example; ${new Date().toUTCString()}\r\nAuthentication-Results: mx.partner.example; spf=pass smtp.mailfrom=${from};\r\n\tdkim=fail (body changed) header.d=harbor.test; dmarc=none\r\nFrom: <${from}>\r\nTo: <${to}>\r\nSubject: ${subject}\r\nMessage-ID: <abc@harbor.test>\r\n\r\nThank you for your order.\r\n`;
 export const mails = (): MailView[] =>
   Array.from({ length: 24 }, (_, at) => {
     const kind = (['good', 'abuse', 'abuse', 'probe', 'good', 'bounce'] as const)[at % 6] ?? 'other';
@@ -318,6 +345,7 @@ export const timeline = (): TimelineView => {
       outcome: late ? 'refused' : 'arrived',
       said: late ? '554 5.7.1 Relay access denied' : '250 2.0.0 Ok: queued',
     });
+    traffic.push({ at: at + 2, who: 'botnet', kind: 'guess', outcome: late ? 'unreachable' : 'login-refused', said: '535 5.7.8 Error' });
     if (traffic.length % 3 === 0) {
       const hurt = at > from + 8 * 60_000 && at < from + 11 * 60_000;
       traffic.push({
@@ -335,6 +363,8 @@ export const timeline = (): TimelineView => {
     traffic,
     markers: [
       { at: from + 9 * 60_000, what: 'check-failed', label: '' },
+      { at: from + 10 * 60_000, what: 'change', label: 'mx:/etc/postfix/main.cf' },
+      { at: from + 11 * 60_000, what: 'restart', label: 'mx: postfix' },
       { at: from + 12 * 60_000, what: 'check-passed', label: '' },
     ],
   };

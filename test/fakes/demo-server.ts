@@ -7,7 +7,7 @@ import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/
 import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
 import { exam, examReport, mistakes, progress } from './demo-me.ts';
 
-/** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty for the states that are hard to meet. */
+/** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty|ending for the states that are hard to meet. */
 const mode = process.env.DEMO ?? '';
 const app = express();
 const server = createServer(app);
@@ -96,7 +96,7 @@ async function start(id: string): Promise<void> {
       });
     steps.push({ step, ms });
   }
-  push(id, { state: 'ready', steps, readyAt: Date.now(), expiresAt: Date.now() + 9.5 * 60_000 });
+  push(id, { state: 'ready', phase: 'broken', steps, readyAt: Date.now(), expiresAt: Date.now() + (mode === 'ending' ? 602_000 : 9.5 * 60_000) });
 }
 
 interface Shell {
@@ -106,6 +106,9 @@ interface Shell {
   line: string;
   typed: string[];
 }
+const debrief = '# What was wrong\n\n`mynetworks` held the whole Internet.';
+/** Right answers that are no choice's index. */
+const rights: Record<string, string> = { abuser: '203.0.113.66', 'how-many': '4000', ports: '25, 465, 587', setting: 'mynetworks' };
 const shells = new Map<string, Shell>();
 const patch = (id: string, change: (task: TaskView) => TaskView, task: string): TaskView => {
   const view = views.get(id) as ScenarioView;
@@ -163,12 +166,18 @@ io.on('connection', (socket) => {
     const view = views.get(labs.get(lab)?.scenario ?? '');
     if (view && fixed)
       Object.assign(view, {
-        debrief: '# What was wrong\n\n`mynetworks` held the whole Internet.',
+        debrief,
+        fixes: [
+          { name: 'narrow-mynetworks', host: 'mx', script: "postconf -e 'mynetworks=127.0.0.0/8 10.213.0.6/32'\npostfix reload" },
+          { name: 'restriction-list', host: 'mx', script: 'echo "10.213.0.6 OK" >/etc/postfix/relay_clients\nsystemctl restart postfix' },
+          { name: 'inside-listener', host: 'mx', script: 'postconf -M 10.213.0.3:25/inet="smtp inet n - y - - smtpd"\nsystemctl restart postfix' },
+        ],
         tasks: view.tasks.map((task) => ({ ...task, earned: task.points })),
         card: Object.assign(view.card, { earned: 80 }),
       });
     const finished: AttemptView = { ...attempt, state: 'finished', verdicts: all, passed: fixed, gained: fixed ? 80 : 0 };
     attempts.set(lab, finished);
+    if (fixed) push(lab, { phase: 'verified' });
     io.emit('attempt:finished', { lab, attempt: finished });
   });
   socket.on('lab:changes', (_lab, answer) => answer({ ok: true, value: changes }));
@@ -188,12 +197,12 @@ io.on('connection', (socket) => {
       ),
     }),
   );
-  socket.on('solution:show', ({ scenario: id, task }, answer) =>
-    answer({
-      ok: true,
-      value: { task: patch(id, (old) => ({ ...old, shown: true, earned: 0 }), task), solution: "postconf -e 'mynetworks=127.0.0.0/8'\npostfix reload" },
-    }),
-  );
+  socket.on('solution:show', ({ scenario: id, task }, answer) => {
+    const view = patch(id, (old) => ({ ...old, shown: true, earned: 0 }), task);
+    const whole = views.get(id) as ScenarioView;
+    if (whole.tasks.every(({ earned }) => earned !== null)) whole.debrief = debrief;
+    answer({ ok: true, value: { task: view, solution: "postconf -e 'mynetworks=127.0.0.0/8'\npostfix reload" } });
+  });
   socket.on('quiz:answer', ({ scenario: id, question, answer: given }, answer) => {
     const view = views.get(id) as ScenarioView;
     view.quiz = view.quiz.map((old) =>
@@ -202,9 +211,9 @@ io.on('connection', (socket) => {
             ...old,
             answered: {
               answer: old.choices?.[Number(given)] ?? given,
-              right: given === '0',
+              right: given === (rights[question] ?? '0'),
               why: 'Containment that preserves evidence.',
-              earned: given === '0' ? 10 : 0,
+              earned: given === (rights[question] ?? '0') ? 10 : 0,
               options:
                 old.choices?.map((text, at) => ({ text, right: at === 0, why: at === 0 ? 'Containment that preserves evidence.' : 'Gone is gone.' })) ?? null,
             },
@@ -243,6 +252,7 @@ io.on('connection', (socket) => {
         continue;
       }
       shell.typed.push(shell.line);
+      if (shell.line.includes('mynetworks')) push(lab, { phase: 'repair' });
       if (shell.line === 'flood') print(lab, terminal, shell, `\r\n${'x'.repeat(78)}`.repeat(8000));
       if (shell.line === 'exit') socket.emit('terminal:ended', { lab, terminal, reason: 'exit code 0' });
       if (shell.line === 'exit') shells.delete(`${lab}/${terminal}`);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** The built page with made-up answers behind it (test/fakes/demo-server.ts), on a free port of loopback. */
-export async function demoPage(demo = ''): Promise<AsyncDisposable & { url: string }> {
+export type DemoPage = AsyncDisposable & { url: string };
+
+export async function demoPage(demo = ''): Promise<DemoPage> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../fakes/demo-server.ts')], {
     env: { ...process.env, PORT: '0', DEMO: demo },
     stdio: ['ignore', 'pipe', 'inherit'],

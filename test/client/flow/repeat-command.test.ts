@@ -125,4 +125,21 @@ describe('repeating it by hand', () => {
     ]);
     expect(dnsAnswers(relayed)).toEqual([]);
   });
+
+  test('of many questions the one that decided comes first; a name server that was asked itself is asked again', () => {
+    const { text } =
+      repeatCommands({
+        ...talk(
+          `
+      C harbor.test. MX?
+      S harbor.test. 300 IN MX 10 mx.harbor.test
+      C _dmarc.harbor.test. TXT? (asked at 198.18.0.4)
+      S NXDOMAIN`,
+          3,
+          'harbor.test',
+        ),
+        from: 'a resolver in the world',
+      })[0] ?? {};
+    expect(text).toBe('dig +noall +comments +answer @198.18.0.4 _dmarc.harbor.test TXT');
+  });
 });
