@@ -13,9 +13,11 @@ export function relayDoubts(observed: RelayObserved, params: Params, outcomes: r
     ...observed.listeners.flatMap((each) => listener(each, params)),
     ...outcomes.flatMap((outcome) => (outcome.outcome === 'unknown' ? [outcome.because] : [])),
     ...muteVantages(observed, params),
-    ...Object.values(observed.scans).flatMap(({ fault }) =>
-      fault === null ? [] : [`its ports could not be looked at, by a fault of the range itself (${fault})`],
-    ),
+    ...Object.values(observed.scans).flatMap(({ fault, left }) => {
+      if (fault !== null) return [`its ports could not be looked at, by a fault of the range itself (${fault})`];
+      // What nobody looked at may be open.
+      return left === null ? [] : [`its ports from ${left} on were not looked at, because the time for it was over`];
+    }),
     ...unaccounted(observed, outcomes),
   ];
 }

