@@ -3,7 +3,7 @@ import type { Arrival, MailboxSeen, SmtpSeen } from '../probes.ts';
 import type { Gathering } from './check.ts';
 import type { DeliverParams } from './deliver.ts';
 import { letter, session } from './letter.ts';
-import { accepted, refusal, temporary, transaction, unplugged } from './seen.ts';
+import { accepted, refusal, temporary, transaction, unheard } from './seen.ts';
 import { accountOf, closest, fillIn, ownDomain, vantage } from './vantage.ts';
 
 const arrivalMs = 10_000;
@@ -109,7 +109,7 @@ async function gatherWay(params: Params, way: DeliverWay, lab: Gathering): Promi
       observed.takenAt = started + (seen.lines[mail?.line ?? -1]?.ms ?? lab.now() - started);
       break;
     }
-    const pause = unplugged(seen) || seen.end === 'local-error' ? (turn === 0 ? 1000 : undefined) : putOff(seen) ? patience[turn] : undefined;
+    const pause = unheard(seen) ? (turn === 0 ? 1000 : undefined) : putOff(seen) ? patience[turn] : undefined;
     if (pause === undefined) break;
     await lab.sleep(pause);
   }

@@ -64,6 +64,9 @@ export const howItEnded = (end: SessionEnd): string => ends[end];
 /** Ends before any banner that mean: nobody serves here. */
 export const unplugged = (seen: SmtpSeen): boolean => seen.banner === null && ['refused', 'unreachable', 'filtered', 'silent', 'dropped'].includes(seen.end);
 
+/** Worth one more try: nobody was there, or fell silent on the way, or our own end failed. */
+export const unheard = (seen: SmtpSeen): boolean => unplugged(seen) || seen.end === 'silent' || seen.end === 'local-error';
+
 /** What a port that serves nobody does, in words that help to find out why. */
 export const shutBecause = ({ end }: SmtpSeen): string =>
   end === 'silent' ? 'takes connections and never greets: the daemon behind it does not start, or hangs, and its log says why' : howItEnded(end);

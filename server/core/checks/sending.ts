@@ -2,7 +2,7 @@ import type { Arrival, MailboxSeen, SmtpSeen, TlsMode } from '../probes.ts';
 import type { Gathering } from './check.ts';
 import { letter, session } from './letter.ts';
 import { pool } from './pool.ts';
-import { accepted, refusal, temporary, transaction, unplugged } from './seen.ts';
+import { accepted, refusal, temporary, transaction, unheard } from './seen.ts';
 import { accountOf, closest, fillIn, ownDomain, vantage } from './vantage.ts';
 
 const sessionMs = 30_000;
@@ -91,7 +91,7 @@ export async function send(
   for (let turn = 0; ; turn++) {
     const seen = await prober.probe(probe, sessionMs);
     sending.sessions.push(seen);
-    const pause = unplugged(seen) || seen.end === 'local-error' ? (turn === 0 ? 1000 : undefined) : putOff(seen) ? patience[turn] : undefined;
+    const pause = unheard(seen) ? (turn === 0 ? 1000 : undefined) : putOff(seen) ? patience[turn] : undefined;
     if (pause === undefined) return sending;
     await lab.sleep(pause);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeliverParams, deliver } from '../../../../server/core/checks/deliver.ts';
-import type { Arrival, SmtpProbe } from '../../../../server/core/probes.ts';
+import type { Arrival, Probe, SmtpProbe } from '../../../../server/core/probes.ts';
 import { fakeLab, plan, reply, type Server } from './fake-lab.ts';
 
 const run = async (server: Server, given: Record<string, unknown> = {}, more = {}) => {
@@ -24,6 +24,21 @@ describe('deliver', () => {
     const lines = async (given: object) => ((await run({}, given as never)).lab.asked[0] as SmtpProbe).transactions[0]?.lineEnds;
     expect(await lines({ line_ends: 'lf' })).toBe('lf');
     expect(await lines({})).toBeUndefined();
+  });
+  it('asks once more when the server falls silent on the way', async () => {
+    const run = async (silences: number) => {
+      const lab = fakeLab({});
+      const { probe } = lab.prober;
+      let left = silences;
+      const half = async (asked: Probe, timeoutMs: number) => {
+        const seen = await probe(asked, timeoutMs);
+        return seen.kind === 'smtp' && left-- > 0 ? { ...seen, end: 'silent' as const, transactions: [] } : seen;
+      };
+      const params = DeliverParams.parse({ host: 'mx', recipient: 'alice@${domain}' });
+      return deliver.judge(await deliver.gather(params, { ...lab, prober: { ...lab.prober, probe: half as typeof probe } }), params, plan).verdict;
+    };
+    expect(await run(1)).toBe('pass');
+    expect(await run(2)).toBe('fail');
   });
   it('passes through a greylist, by offering the same triplet again', async () => {
     const known = new Set<string>();
