@@ -6,7 +6,6 @@ import { temporaryFolder } from '../harness/temporary-folder.ts';
 import { families } from './configuration.ts';
 import { StandingLab } from './standing-lab.ts';
 import { surprises } from './surprises.ts';
-import { beside, unforeseen } from './tools/beside.ts';
 
 /** `npm run test:full` tries every configuration, ten times; `npm test` once those few that tell most. */
 const everything = process.env.MAILRANGE_TEST === 'full';
@@ -19,7 +18,6 @@ const times = z.coerce
 
 /**
  * The tests of one family: each configuration gets exactly its verdicts, every time alike, since what is expected leaves none open.
- * The first time, the tools beside us are asked as well.
  */
 export async function matrixOf(fixture: string): Promise<void> {
   const family = families().find((one) => one.fixture === fixture);
@@ -36,7 +34,7 @@ export async function matrixOf(fixture: string): Promise<void> {
   });
 
   const chosen = family.configurations.filter(({ few }) => everything || few);
-  describe.each(Array.from({ length: times }, (_, i) => i + 1))(`${fixture}, time %i`, (time) => {
+  describe.each(Array.from({ length: times }, (_, i) => i + 1))(`${fixture}, time %i`, () => {
     let standing: StandingLab;
     beforeAll(async () => {
       standing = await StandingLab.start(range.deps, family.scenario);
@@ -47,7 +45,6 @@ export async function matrixOf(fixture: string): Promise<void> {
       await standing.configure(one);
       const verdicts = await standing.grade((task) => task !== 'lasts' || one.lasts === true);
       expect(surprises(one, verdicts)).toEqual([]);
-      if (everything && time === 1 && one.tools) expect(unforeseen(one, await beside(range.deps, standing.lab, verdicts))).toEqual([]);
     });
   });
 }

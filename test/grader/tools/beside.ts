@@ -1,7 +1,6 @@
 import type { Deps } from '../../../server/labs/deps.ts';
 import type { LiveLab } from '../../../server/labs/live-lab.ts';
 import type { Outcome, Verdict } from '../../../server/protocol/verdict.ts';
-import type { Configuration } from '../configuration.ts';
 import { nmapCommands, nmapRelay, swaks } from './relay-tools.ts';
 import { nmapCiphers, sslscan, testssl } from './tls-tools.ts';
 import type { Says, Tool } from './tool.ts';
@@ -41,16 +40,4 @@ export async function beside(deps: Pick<Deps, 'engine' | 'now'>, lab: LiveLab, v
     rows.push({ tool: tool.name, says, because, grader, took, graderTook: Math.max(...own.map(({ ms }) => ms)), agrees: same[says] === grader });
   }
   return rows;
-}
-
-/** What of it the configuration did not foresee: a difference that it does not explain, or one that it explains and that is not there. */
-export function unforeseen({ tools: foreseen = {} }: Pick<Configuration, 'tools'>, rows: readonly Beside[]): string[] {
-  const differences = rows.flatMap(({ tool, says, because, grader, agrees }) => {
-    const known = foreseen[tool];
-    if (agrees) return known ? [`${tool} agrees with the grader (${grader}), which was not foreseen`] : [];
-    if (known?.says === says) return [];
-    return [`${tool} says ${says} (${because}), the grader ${grader}${known ? `; foreseen was ${known.says}` : ''}`];
-  });
-  const unasked = Object.keys(foreseen).filter((name) => !rows.some(({ tool }) => tool === name));
-  return [...differences, ...unasked.map((name) => `${name} was not asked`)];
 }
