@@ -12,7 +12,13 @@ const { ensureDependencies, realMachine } = await import('./dependencies.mjs');
 const { runAsChild } = await import('./child.mjs');
 
 /** @type {Record<string, string>} */
-const entries = { start: 'server/main.ts', cli: 'server/cli/main.ts', test: 'test/setup/run.ts', bench: 'test/grader/bench.ts' };
+const entries = {
+  start: 'server/main.ts',
+  cli: 'server/cli/main.ts',
+  test: 'test/setup/run.ts',
+  bench: 'test/grader/bench.ts',
+  figures: 'test/bench/run.ts',
+};
 const [command = '', ...args] = process.argv.slice(2);
 const entry = entries[command];
 if (!entry) {

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { LearnerId } from '../protocol/ids.ts';
-import { type BoardRow, boardRows } from './board-rows.ts';
+import { type BoardRow, beginsWith, boardRows } from './board-rows.ts';
 import type { Tables } from './tables.ts';
 import { whole } from './totals.ts';
 
@@ -26,6 +26,18 @@ export const siteStandings = async (
   const below = await walk(db, behind, sql`points desc, gained_at, totals.learner`, neighbours);
   const near = numbered([...above, { ...me, rank }, ...below], rank - above.length);
   return [...first, ...near.filter((row) => row.rank > first.length)];
+};
+
+/** Whoever's name begins so, each with the rank: found by the index of names, ranked by the index of totals. */
+export const siteFound = async (db: Kysely<Tables>, prefix: string, limit: number): Promise<BoardRow[]> => {
+  const { rows } = await sql`
+    select learners.id as learner, nickname, coalesce(points, 0) as points, coalesce(solved, 0) as solved, gained_at as "lastGainAt"
+    from learners left join totals on totals.learner = learners.id where ${beginsWith(sql`nickname_key`, prefix)} order by nickname_key limit ${limit}`.execute(
+    db,
+  );
+  const ranked: BoardRow[] = [];
+  for (const row of z.array(You).parse(rows)) ranked.push({ ...row, rank: (await place(db, row)).rank });
+  return ranked;
 };
 
 /** The rank, and which rows are better and worse. */

@@ -11,8 +11,11 @@ export type BoardRow = z.infer<typeof Row>;
 
 export const boardRows = z.array(Row);
 
-/** Above every character that a name can have. */
-const last = '\u{10ffff}';
+/** A range of keys, so that an index serves it. The last character is above every one that a name can have. */
+export const beginsWith = (column: RawBuilder<unknown>, prefix: string): RawBuilder<unknown> => {
+  const key = keyOf(prefix.trim());
+  return sql`${column} >= ${key} and ${column} < ${`${key}\u{10ffff}`}`;
+};
 
 /** The rows of a board that fit `condition` (on their columns), by rank or by name. */
 const ranked = async (db: Kysely<Tables>, board: Board, you: LearnerId | null, condition: RawBuilder<unknown>, order: RawBuilder<unknown>) => {
@@ -20,9 +23,8 @@ const ranked = async (db: Kysely<Tables>, board: Board, you: LearnerId | null, c
     with totals_then as (${totalsAt(board)}), those as (${those(board, you)}), counted as (
       select those.*, coalesce(points, 0) as points, coalesce(solved, 0) as solved, gained_at
       from those left join totals_then on totals_then.learner = those.learner
-    ), numbered as (
-      select counted.*, row_number() over (order by points desc, gained_at, learner) as n, count(case when points > 0 then 1 end) over () as placed from counted
-    ), ranked as (select numbered.*, case when points > 0 then n else placed + 1 end as rank from numbered)
+    ), numbered as materialized (select counted.*, row_number() over (order by points desc, gained_at, learner) as n from counted),
+    ranked as (select numbered.*, case when points > 0 then n else 1 + (select count(*) from counted where points > 0) end as rank from numbered)
     select rank, learner, nickname, points, solved, gained_at as "lastGainAt"
     from ranked where ${condition} order by ${order}`.execute(db);
   return boardRows.parse(rows);
@@ -51,7 +53,5 @@ export const placed = (db: Kysely<Tables>, board: Board, { top, you, neighbours 
   return ranked(db, board, you, sql`learner = ${you} or (points > 0 and (rank <= ${top} or ${near}))`, sql`rank`);
 };
 
-export const found = (db: Kysely<Tables>, board: Board, prefix: string, { limit, you }: { limit: number; you: LearnerId | null }) => {
-  const key = keyOf(prefix.trim());
-  return ranked(db, board, you, sql`name_key >= ${key} and name_key < ${`${key}${last}`}`, sql`name_key, learner limit ${limit}`);
-};
+export const found = (db: Kysely<Tables>, board: Board, prefix: string, { limit, you }: { limit: number; you: LearnerId | null }) =>
+  ranked(db, board, you, beginsWith(sql`name_key`, prefix), sql`name_key, learner limit ${limit}`);

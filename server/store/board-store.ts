@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Board, BoardStore, Course } from '../labs/store.ts';
 import { LearnerId } from '../protocol/ids.ts';
 import type { StandingView } from '../protocol/views.ts';
-import { siteStandings } from './board-of-site.ts';
+import { siteFound, siteStandings } from './board-of-site.ts';
 import { type BoardRow, found, placed } from './board-rows.ts';
 import type { Tables } from './tables.ts';
 import { gains, recount, whole } from './totals.ts';
@@ -19,19 +19,23 @@ export class SqlBoardStore implements BoardStore {
   }
 
   async standings(board: Board, view: { top: number; you: LearnerId | null; neighbours: number }): Promise<StandingView[]> {
-    // Everybody's board as it stands is asked for after every gain: it is read off an index.
-    const rows =
-      board.class === null && board.until === null
-        ? await this.#db
-            .transaction()
-            .setAccessMode('read only')
-            .execute((trx) => siteStandings(trx, view))
-        : await placed(this.#db, board, view);
+    const rows = readOffIndex(board)
+      ? await this.#db
+          .transaction()
+          .setAccessMode('read only')
+          .execute((trx) => siteStandings(trx, view))
+      : await placed(this.#db, board, view);
     return rows.map(seenBy(view.you));
   }
 
   async find(board: Board, prefix: string, { limit, you }: { limit: number; you: LearnerId | null }): Promise<StandingView[]> {
-    return (await found(this.#db, board, prefix, { limit, you })).map(seenBy(you));
+    const rows = readOffIndex(board)
+      ? await this.#db
+          .transaction()
+          .setAccessMode('read only')
+          .execute((trx) => siteFound(trx, prefix, limit))
+      : await found(this.#db, board, prefix, { limit, you });
+    return rows.map(seenBy(you));
   }
 
   async courses(board: Board, top: number): Promise<Course[]> {
@@ -47,6 +51,9 @@ export class SqlBoardStore implements BoardStore {
     return recount(this.#db);
   }
 }
+
+/** Everybody's board as it stands grows with the range: it is never sorted whole. Those of classes are small. */
+const readOffIndex = (board: Board): boolean => board.class === null && board.until === null;
 
 const grown = (gains: readonly { at: number; points: number }[]): Course['gains'] => {
   let sum = 0;
