@@ -39,12 +39,15 @@ export async function gatherLimit(params: z.infer<typeof LimitParams>, lab: Gath
   const answer = { target: at.target, tries };
   const who = await calm('normal', logins, params.normal);
   if (who === undefined || params.flood === undefined) return answer;
+  // Half a normal day before the flood and half beside it: more than a shared limit has left, and no more than everybody may send.
+  const half = Math.ceil(params.normal / 2);
   const others = who === null ? [null] : logins.filter((each) => each !== who);
-  const other = others.length > 0 ? await calm('before', others, 1) : undefined;
+  const other = others.length > 0 ? await calm('before', others, half) : undefined;
   if (other === undefined && others.length > 0) return answer;
   tries.push(...(await ways.send('flood', who, sources, params.flood)));
   // A login is told apart at the flood's own address; without a login a client is its address.
-  if (other !== undefined) tries.push(...(await ways.send('beside', other, [other === null ? at.source() : (sources[0] as string)], 1)));
+  if (other !== undefined)
+    tries.push(...(await ways.send('beside', other, [other === null ? at.source() : (sources[0] as string)], Math.max(1, params.normal - half))));
   tries.push(...(await ways.end()));
   return answer;
 }

@@ -11,8 +11,8 @@ import { accountOf, closest, ownDomain, type Vantage } from './vantage.ts';
 
 const sessionMs = 60_000;
 const arrivalMs = 15_000;
-/** Letters in one connection, connections at once, and recipients of one letter where these are counted. */
-const batch = { letters: 5, sessions: 4, recipients: 20 };
+/** Letters in one connection, connections at once, and recipients of one letter where these are counted: few enough for a flood to use up what is left. */
+const batch = { letters: 5, sessions: 4, recipients: 5 };
 
 export function limitLetters(params: z.infer<typeof LimitParams>, lab: Gathering, at: Vantage): LimitWays {
   const { plan, draw, prober } = lab;

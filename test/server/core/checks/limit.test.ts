@@ -100,6 +100,18 @@ describe('limit: recipients', () => {
   const recipients = { counts: 'recipients', normal: 6, flood: 80, most: 24 };
   it('passes when recipients are counted', async () =>
     expect((await run(byLogin(15), recipients)).judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/6 recipients of \w+ got through/) }));
+  it('fails when everybody shares one limit, however little of it is left', async () =>
+    expect(
+      (
+        await run(
+          counting(13, () => 'all'),
+          recipients,
+        )
+      ).judged,
+    ).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringMatching(/a flood is stopped, and the mail of \w+ from .* with it/),
+    }));
   it('fails when letters are counted and their recipients are not', async () =>
     expect(
       (
@@ -110,7 +122,7 @@ describe('limit: recipients', () => {
       ).judged,
     ).toMatchObject({
       verdict: 'fail',
-      reason: expect.stringMatching(/nothing stops a flood: of 80 recipients/),
+      reason: expect.stringMatching(/nothing stops a flood: of \d+ recipients/),
     }));
 });
 
