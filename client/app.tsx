@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router';
+import { Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api/queries.ts';
 import { useLiveUpdates } from './api/use-connection.ts';
 import { CataloguePage } from './catalogue/catalogue-page.tsx';
@@ -8,6 +8,7 @@ import { AppHeader } from './shell/app-header.tsx';
 import { CommandPalette } from './shell/command-palette.tsx';
 import { ConnectionBar } from './shell/connection-bar.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
+import { PageGuard } from './shell/page-guard.tsx';
 
 const LeaderboardPage = lazy(() => import('./leaderboard/leaderboard-page.tsx'));
 const ModulePage = lazy(() => import('./module/module-page.tsx'));
@@ -26,35 +27,39 @@ const LabPage = lazy(() => import('./lab/lab-page.tsx'));
 
 export function App() {
   useLiveUpdates();
+  // Another page is another try.
+  const { pathname } = useLocation();
   const session = useSession().data;
   const door = session?.mode === 'classroom' && session.person === null;
   return (
     <>
-      <Suspense fallback={<AppHeader />}>
-        <Routes>
-          <Route path="/setup" element={<SetupPage />} />
-          <Route path="/resume" element={<ResumePage />} />
-          {door ? (
-            <Route path="*" element={<DoorPage />} />
-          ) : (
-            <>
-              <Route path="/" element={<CataloguePage />} />
-              <Route path="/lab/:scenario" element={<LabPage />} />
-              <Route path="/leaderboard" element={<LeaderboardPage />} />
-              <Route path="/module/:module" element={<ModulePage />} />
-              <Route path="/me" element={<MePage />} />
-              <Route path="/my-link" element={<MyLinkPage />} />
-              <Route path="/classes" element={<ClassesPage />} />
-              <Route path="/class" element={<MyClassPage />} />
-              <Route path="/classes/:id" element={<ClassPage />} />
-              <Route path="/classes/:id/board" element={<ClassBoardPage />} />
-              <Route path="/classes/:id/assignments/:assignment" element={<AssignmentPage />} />
-              <Route path="/classes/:id/members/:member" element={<MemberPage />} />
-              <Route path="*" element={<NotFoundPage />} />
-            </>
-          )}
-        </Routes>
-      </Suspense>
+      <PageGuard key={pathname}>
+        <Suspense fallback={<AppHeader />}>
+          <Routes>
+            <Route path="/setup" element={<SetupPage />} />
+            <Route path="/resume" element={<ResumePage />} />
+            {door ? (
+              <Route path="*" element={<DoorPage />} />
+            ) : (
+              <>
+                <Route path="/" element={<CataloguePage />} />
+                <Route path="/lab/:scenario" element={<LabPage />} />
+                <Route path="/leaderboard" element={<LeaderboardPage />} />
+                <Route path="/module/:module" element={<ModulePage />} />
+                <Route path="/me" element={<MePage />} />
+                <Route path="/my-link" element={<MyLinkPage />} />
+                <Route path="/classes" element={<ClassesPage />} />
+                <Route path="/class" element={<MyClassPage />} />
+                <Route path="/classes/:id" element={<ClassPage />} />
+                <Route path="/classes/:id/board" element={<ClassBoardPage />} />
+                <Route path="/classes/:id/assignments/:assignment" element={<AssignmentPage />} />
+                <Route path="/classes/:id/members/:member" element={<MemberPage />} />
+                <Route path="*" element={<NotFoundPage />} />
+              </>
+            )}
+          </Routes>
+        </Suspense>
+      </PageGuard>
       <CommandPalette />
       <ConnectionBar />
       <Announcer />

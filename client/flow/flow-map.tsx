@@ -60,14 +60,16 @@ export function FlowMap({ map, probe, stage }: { map: LabMap; probe: ShownProbe 
 
 function MapNode({ node, dead }: { node: PlacedNode; dead: boolean }) {
   const text = node.label.length > 21 ? `${node.label.slice(0, 20)}…` : node.label;
+  // A host within a zone has room for one line.
+  const below = node.kind === 'host' && node.height > 40;
   return (
     <g>
       <title>{node.label}</title>
       <rect className={classes.node} data-kind={node.kind} data-dead={dead || undefined} x={node.x} y={node.y} width={node.width} height={node.height} rx={9} />
-      <text className={classes.nodeName} data-kind={node.kind} x={node.x + node.width / 2} y={node.y + node.height / 2 + (node.kind === 'host' ? -2 : 4)}>
-        {text}
+      <text className={classes.nodeName} data-kind={node.kind} x={node.x + node.width / 2} y={node.y + node.height / 2 + (below ? -2 : 4)}>
+        {dead && !below ? `${node.name}: ${t('flow.unplugged')}` : text}
       </text>
-      {node.kind === 'host' && (
+      {below && (
         <text className={classes.subnet} textAnchor="middle" x={node.x + node.width / 2} y={node.y + node.height / 2 + 14}>
           {dead ? t('flow.unplugged') : node.name}
         </text>

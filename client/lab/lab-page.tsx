@@ -104,6 +104,9 @@ function Lab({ id }: { id: string }) {
     debriefed.current = told;
   }, [scenario]);
 
+  // It comes before it is needed: networks that come up with a lab make a browser on the same machine break off what it loads just then.
+  useEffect(() => void import('../terminal/terminal-view.tsx').catch(() => undefined), []);
+
   // On a narrow screen the pane where something happens comes in front once.
   useEffect(() => {
     if (use.lab) setFront('terminal');

@@ -337,6 +337,17 @@ describe('comfort', () => {
     await page.close();
   });
 
+  it('a part of the page that did not arrive is said, and comes with a reload', async () => {
+    const page = await browser.newPage({ viewport: wide });
+    await page.route('**/assets/me-page*.js', (route) => route.abort());
+    await page.goto(`${site.url}/me`);
+    await page.getByTestId('problem').getByText('A part of the page did not arrive').waitFor();
+    await page.unroute('**/assets/me-page*.js');
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.getByRole('heading', { name: 'Your progress' }).waitFor();
+    await page.close();
+  });
+
   it('ten minutes before the end a warning is seen and said; Extend is at hand', async () => {
     const ending = await demoPage('ending');
     const page = await labPage({ on: ending });
