@@ -8,16 +8,18 @@ import { createOriginPolicy, isLoopback } from './http/origin.ts';
 import type { AssignmentStore } from './labs/assignment-store.ts';
 import { Assignments } from './labs/assignments.ts';
 import { Boards } from './labs/boards.ts';
+import type { DataStore } from './labs/data-store.ts';
 import type { ScenarioLibrary } from './labs/deps.ts';
 import { People } from './labs/people.ts';
 import type { AccountStore, ClassStore } from './labs/people-store.ts';
+import { PersonalData } from './labs/personal-data.ts';
 import type { Range } from './labs/range.ts';
 import type { BoardStore, LearnerStore } from './labs/store.ts';
 import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-sockets.ts';
 
 export interface AppParts {
   range: Range;
-  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore; boards: BoardStore };
+  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore; boards: BoardStore; data: DataStore };
   scenarios: Pick<ScenarioLibrary, 'get'>;
   config: Pick<Config, 'host' | 'port' | 'names' | 'mode'>;
   /** Folder of the built page; null while it is being built. */
@@ -43,8 +45,9 @@ export const createApp = ({ range, store, scenarios, config, clientDir, log, doo
   const boards = new Boards({ mode: config.mode, ...store });
   const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
-  const answer = createHttp({ range, learners: store.learners, people, assignments, boards, identify, origins, clientDir, log });
   let sockets: Sockets | undefined;
+  const data = new PersonalData({ ...store, range, cut: (learner) => sockets?.cut(learner), now: Date.now });
+  const answer = createHttp({ range, learners: store.learners, people, assignments, boards, data, identify, origins, clientDir, log });
   const moved = people.onBoardChanged(() => range.boardsChanged());
   const revoked = people.onRevoked((learner) => sockets?.cut(learner));
   door.open(() => {

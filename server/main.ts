@@ -15,9 +15,9 @@ async function main(): Promise<void> {
   const {
     deps,
     log,
-    people: { accounts, classes, assignments, boards },
+    people: { accounts, classes, assignments, boards, data },
   } = range;
-  const people = { accounts, classes, assignments, boards };
+  const people = { accounts, classes, assignments, boards, data };
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {

@@ -72,5 +72,8 @@ export const http = {
   extend: (id: string, assignment: string, member: string, dueAt: number | null) =>
     put(AssignmentReport, `/api/classes/${id}/assignments/${assignment}/extensions/${member}`, { dueAt }),
   showMember: (id: string, member: string, shown: { alias: string | null; hidden: boolean }) => put(ClassView, `/api/classes/${id}/members/${member}`, shown),
+  forgetMe: () => ask(z.strictObject({}), '/api/me', { method: 'DELETE' }),
+  forgetMember: (id: string, member: string) => ask(z.strictObject({}), `/api/classes/${id}/members/${member}/data`, { method: 'DELETE' }),
+  deleteClass: (id: string) => ask(z.strictObject({}), `/api/classes/${id}`, { method: 'DELETE' }),
   system: () => ask(SystemView, '/api/system'),
 };

@@ -9,6 +9,7 @@ import { LivePane } from '../live/live-pane.tsx';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { ClassOut } from './class-out.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { JoinCodeCard } from './join-code-card.tsx';
 import { MemberTable } from './member-table.tsx';
@@ -59,6 +60,7 @@ export default function ClassPage() {
             <LivePane id={id} />
             <HeatMap id={id} members={found.data.members} />
             <RosterForm id={id} />
+            <ClassOut card={found.data.card} />
           </Stack>
         )}
       </Container>

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Modal, ScrollArea, Table, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Modal, ScrollArea, Table, Text } from '@mantine/core';
 import { IconEyeCog, IconLink, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MemberView } from '../../server/protocol/people.ts';
@@ -9,7 +9,6 @@ import { useNow } from '../format/use-now.ts';
 import { ShownAsForm } from '../leaderboard/shown-as-form.tsx';
 import { t } from '../messages.ts';
 import { PersonalLink } from '../people/personal-link.tsx';
-import { Confirm } from '../shell/confirm.tsx';
 import { showProblem } from '../shell/show-problem.ts';
 
 /** Everybody on the roster, with what they earned. */
@@ -19,9 +18,9 @@ export function MemberTable({ id, members }: { id: string; members: readonly Mem
   const [showing, setShowing] = useState<MemberView | null>(null);
   const [leaving, setLeaving] = useState<MemberView | null>(null);
   const renew = (member: MemberView) => http.memberLink(id, member.id).then(({ secret }) => setLink({ name: member.name, secret }), showProblem);
-  const remove = (member: MemberView) => {
+  const remove = (member: MemberView, how: typeof http.removeMember) => {
     setLeaving(null);
-    void http.removeMember(id, member.id).then(() => queryClient.invalidateQueries({ queryKey: ['class', id] }), showProblem);
+    void how(id, member.id).then(() => queryClient.invalidateQueries({ queryKey: ['class', id] }), showProblem);
   };
   return (
     <ScrollArea type="auto">
@@ -90,14 +89,26 @@ export function MemberTable({ id, members }: { id: string; members: readonly Mem
       >
         {showing && <ShownAsForm id={id} member={showing} onSaved={() => setShowing(null)} />}
       </Modal>
-      <Confirm
+      <Modal
         opened={leaving !== null}
+        onClose={() => setLeaving(null)}
         title={t('class.remove', { name: leaving?.name ?? '' })}
-        text={t('class.remove.text')}
-        action={t('class.remove', { name: leaving?.name ?? '' })}
-        onConfirm={() => leaving && remove(leaving)}
-        onCancel={() => setLeaving(null)}
-      />
+        centered
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <Text size="sm">{t('class.remove.text')}</Text>
+        <Group justify="flex-end" mt="lg" gap="sm">
+          <Button variant="default" onClick={() => setLeaving(null)} data-autofocus>
+            {t('cancel')}
+          </Button>
+          <Button variant="default" onClick={() => leaving && remove(leaving, http.removeMember)}>
+            {t('class.remove.keep')}
+          </Button>
+          <Button color="red" onClick={() => leaving && remove(leaving, http.forgetMember)} data-testid="forget-member">
+            {t('class.remove.all')}
+          </Button>
+        </Group>
+      </Modal>
     </ScrollArea>
   );
 }

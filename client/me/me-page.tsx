@@ -1,4 +1,4 @@
-import { Container, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Anchor, Container, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useSearchParams } from 'react-router';
 import { useCatalogue, useProgress } from '../api/queries.ts';
@@ -67,6 +67,11 @@ export default function MePage() {
             <ExamPane />
           </Tabs.Panel>
         </Tabs>
+        <Text size="sm" mt="xl">
+          <Anchor href="/api/me/data" download>
+            {t('data.take')}
+          </Anchor>
+        </Text>
       </Container>
     </>
   );

@@ -6,6 +6,7 @@ import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { MyData } from './my-data.tsx';
 import { PersonalLink } from './personal-link.tsx';
 
 /** Where a student gets the link that brings them back. */
@@ -30,6 +31,7 @@ export default function MyLinkPage() {
               {t('link.go')}
             </Button>
           </Group>
+          <MyData />
         </Stack>
       </Container>
     </>

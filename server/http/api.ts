@@ -6,6 +6,7 @@ import type { Assignments } from '../labs/assignments.ts';
 import type { Boards } from '../labs/boards.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
+import type { PersonalData } from '../labs/personal-data.ts';
 import { authorise, routeRules } from '../labs/policy.ts';
 import type { Range } from '../labs/range.ts';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
@@ -15,6 +16,7 @@ import { Problem } from '../protocol/problems.ts';
 import { Nickname } from '../protocol/views.ts';
 import { addAssignments } from './assignment-api.ts';
 import { addBoards } from './board-api.ts';
+import { addData } from './data-api.ts';
 import { cookieName } from './identify.ts';
 import { addMembers } from './member-api.ts';
 import type { OriginPolicy } from './origin.ts';
@@ -27,6 +29,7 @@ export interface ApiOptions {
   people: People;
   assignments: Assignments;
   boards: Boards;
+  data: PersonalData;
   identify: (request: IncomingMessage) => Promise<Person | null>;
   origins: OriginPolicy;
   /** Requests of one learner in 10 seconds. */
@@ -38,7 +41,7 @@ const cookieAgeMs = 400 * 24 * 3600 * 1000;
 const smallBody = json({ limit: '32kb' });
 
 /** The JSON interface under /api. Every route goes through `route`: who asks, may they, how often, and only then the body. Failures are left to errors.ts. */
-export const createApi = ({ range, learners, people, assignments, boards, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
+export const createApi = ({ range, learners, people, assignments, boards, data, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
   const reads = new RateLimiterMemory({ points: requestsPer10s, duration: 10 });
   const joins = new RateLimiterMemory({ points: 30, duration: 60 });
   const api = Router();
@@ -93,6 +96,7 @@ export const createApi = ({ range, learners, people, assignments, boards, identi
   addAssignments(route, assignments);
   addBoards(route, boards);
   addMembers(route, range);
+  addData(route, data);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

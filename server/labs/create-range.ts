@@ -251,6 +251,10 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     },
     system: systemView,
     boardsChanged: () => news.changed(),
+    async endLabs(learners) {
+      const theirs = new Set<string>(learners);
+      await Promise.all([...roster.entries.values()].filter(({ record }) => record.learner !== null && theirs.has(record.learner)).map(end));
+    },
     left(connection) {
       live.left(connection);
       peeks.left(connection);

@@ -1,5 +1,5 @@
 import type { Answers, Request, RequestName, ServerToClient } from '../protocol/events.ts';
-import type { AttemptId, ClassId, MemberId } from '../protocol/ids.ts';
+import type { AttemptId, ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import type { MemberHistoryView } from '../protocol/live.ts';
 import type { ExamAnswers, ExamName, ExamReport, ExamView, MistakeView, ProgressView } from '../protocol/me.ts';
 import type { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../protocol/views.ts';
@@ -34,6 +34,8 @@ export interface Range {
   examReport(learner: LearnerRecord, exam: ExamName, answers: ExamAnswers['answers']): Promise<ExamReport>;
   rename(learner: LearnerRecord, nickname: string): Promise<LearnerView>;
   system(): SystemView;
+  /** Ends every lab of these learners; resolves when they are removed. */
+  endLabs(learners: readonly LearnerId[]): Promise<void>;
   /** Boards look different from now on: pages ask for theirs. */
   boardsChanged(): void;
   /** The latest attempts of a member of the person's own class, newest first. */

@@ -1,12 +1,14 @@
 import { Kysely } from 'kysely';
 import type { AssignmentStore } from '../labs/assignment-store.ts';
 import type { LiveStore } from '../labs/live-store.ts';
+import type { DataStore } from '../labs/data-store.ts';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlAssignmentStore } from './assignment-store.ts';
 import { SqlBoardStore } from './board-store.ts';
 import { SqlClassStore } from './class-store.ts';
+import { SqlDataStore } from './data-store.ts';
 import { SqlLabStore } from './lab-store.ts';
 import { SqlLearnerStore } from './learner-store.ts';
 import { SqlLiveStore } from './live-store.ts';
@@ -39,6 +41,7 @@ export interface Store extends AsyncDisposable {
   classes: ClassStore;
   assignments: AssignmentStore;
   live: LiveStore;
+  data: DataStore;
 }
 
 /**
@@ -65,6 +68,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     classes: new SqlClassStore(db, options.clock),
     assignments: new SqlAssignmentStore(db, options.clock),
     live: new SqlLiveStore(db, options.clock),
+    data: new SqlDataStore(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

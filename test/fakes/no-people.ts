@@ -1,4 +1,5 @@
 import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
+import type { DataStore } from '../../server/labs/data-store.ts';
 import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
 import type { BoardStore } from '../../server/labs/store.ts';
 
@@ -14,5 +15,6 @@ export const noPeople = {
   accounts: missing('accounts') as AccountStore,
   classes: missing('classes') as ClassStore,
   assignments: missing('assignments') as AssignmentStore,
+  data: missing('data') as DataStore,
   boards: missing('boards') as BoardStore,
 };

@@ -8,6 +8,8 @@ export interface FakeRange extends Range {
   readonly seen: { visitor: Visitor; name: RequestName; payload: unknown }[];
   /** Connections that `left` was called for. */
   readonly gone: string[];
+  /** Learners whose labs were ended. */
+  readonly ended: string[];
   push(push: Push): void;
   /** Replaces what a handler does. */
   on<N extends RequestName>(name: N, handler: Handlers[N]): void;
@@ -19,6 +21,7 @@ const system: SystemView = { phase: 'ready', engine: 'Docker 20.10.24', images: 
 export const fakeRange = (): FakeRange => {
   const seen: FakeRange['seen'] = [];
   const gone: string[] = [];
+  const ended: string[] = [];
   const listeners = new Set<(push: Push) => void>();
   const replaced = new Map<string, (visitor: Visitor, payload: never) => Promise<unknown>>();
   const handler = (name: RequestName) => async (visitor: Visitor, payload: unknown) => {
@@ -30,6 +33,7 @@ export const fakeRange = (): FakeRange => {
   return {
     seen,
     gone,
+    ended,
     handlers,
     on: (name, replacement) => void replaced.set(name, replacement as (visitor: Visitor, payload: never) => Promise<unknown>),
     push: (push) => {
@@ -49,6 +53,7 @@ export const fakeRange = (): FakeRange => {
       return { id, nickname, points: 0 };
     },
     system: () => system,
+    endLabs: async (learners) => void ended.push(...learners),
     boardsChanged() {
       for (const listener of listeners) listener({ to: 'everybody', event: 'standings:changed', payload: {} });
     },
