@@ -4,12 +4,14 @@ import type { Config } from './config.ts';
 import { FrontDoor } from './front-door.ts';
 import { createHttp } from './http/create-http.ts';
 import { createIdentify } from './http/identify.ts';
+import { createOpenId } from './http/open-id.ts';
 import { createOriginPolicy, isLoopback } from './http/origin.ts';
 import type { AssignmentStore } from './labs/assignment-store.ts';
 import { Assignments } from './labs/assignments.ts';
 import { Boards } from './labs/boards.ts';
 import type { DataStore } from './labs/data-store.ts';
 import type { ScenarioLibrary } from './labs/deps.ts';
+import { Notes, type TraceStore } from './labs/notes.ts';
 import { People } from './labs/people.ts';
 import type { AccountStore, ClassStore } from './labs/people-store.ts';
 import { PersonalData } from './labs/personal-data.ts';
@@ -19,8 +21,18 @@ import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-
 
 export interface AppParts {
   range: Range;
-  store: { learners: LearnerStore; accounts: AccountStore; classes: ClassStore; assignments: AssignmentStore; boards: BoardStore; data: DataStore };
+  store: {
+    learners: LearnerStore;
+    accounts: AccountStore;
+    classes: ClassStore;
+    assignments: AssignmentStore;
+    boards: BoardStore;
+    data: DataStore;
+    traces: TraceStore;
+  };
   scenarios: Pick<ScenarioLibrary, 'get'>;
+  /** Single sign-on of instructors; null or left out: none. */
+  signOn?: Config['signOn'];
   config: Pick<Config, 'host' | 'port' | 'names' | 'mode'>;
   /** Folder of the built page; null while it is being built. */
   clientDir: () => string | null;
@@ -38,16 +50,40 @@ export interface App extends AsyncDisposable {
 }
 
 /** HTTP and sockets over one range, behind a door that may listen already. Disposing closes the door and every connection; range and store stay with their owner. */
-export const createApp = ({ range, store, scenarios, config, clientDir, log, door = new FrontDoor(config), sockets: socketOptions }: AppParts): App => {
+export const createApp = ({
+  range,
+  store,
+  scenarios,
+  signOn = null,
+  config,
+  clientDir,
+  log,
+  door = new FrontDoor(config),
+  sockets: socketOptions,
+}: AppParts): App => {
   const { http } = door;
-  const people = new People({ mode: config.mode, ...store });
+  const people = new People({ mode: config.mode, ...store, signOn });
   const assignments = new Assignments({ ...store, scenarios });
   const boards = new Boards({ mode: config.mode, ...store });
   const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
   let sockets: Sockets | undefined;
   const data = new PersonalData({ ...store, range, cut: (learner) => sockets?.cut(learner), now: Date.now });
-  const answer = createHttp({ range, learners: store.learners, people, assignments, boards, data, identify, origins, clientDir, log });
+  const notes = new Notes({ ...store, scenarios });
+  const answer = createHttp({
+    range,
+    learners: store.learners,
+    people,
+    assignments,
+    boards,
+    data,
+    notes,
+    signOn: signOn && createOpenId(signOn),
+    identify,
+    origins,
+    clientDir,
+    log,
+  });
   const moved = people.onBoardChanged(() => range.boardsChanged());
   const revoked = people.onRevoked((learner) => sockets?.cut(learner));
   door.open(() => {

@@ -30,7 +30,7 @@ const top = join(import.meta.dirname, '..');
 export interface Composition extends AsyncDisposable {
   readonly config: Config;
   readonly deps: Deps;
-  readonly people: Pick<Store, 'accounts' | 'classes' | 'assignments' | 'boards' | 'data'>;
+  readonly people: Pick<Store, 'accounts' | 'classes' | 'assignments' | 'boards' | 'data' | 'traces'>;
   readonly log: Logger;
   /** Brings up what labs need: scenarios, engine, guard, images. May be called again after trouble. */
   prepare(onChange?: (change: Partial<Pick<SystemView, 'engine' | 'images'>>) => void): Promise<void>;

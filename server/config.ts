@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { OpenIdSettings } from './http/open-id.ts';
+import { isLoopback } from './http/origin.ts';
 import { parseBlock } from './store/subnets.ts';
 
 const number = (fallback: number, min: number, max: number) =>
@@ -48,6 +50,24 @@ const Environment = z.object({
     .regex(/^[\w.-]+$/)
     .optional()
     .describe('the name of a container runtime that the engine knows, such as runsc'),
+  MAILRANGE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('the address that people open, such as https://range.school.example'),
+  MAILRANGE_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => text.startsWith('https:') || isLoopback(new URL(text).hostname))
+    .optional()
+    .describe('the issuer of an OpenID provider, such as https://login.school.example; http only on this machine'),
+  MAILRANGE_OIDC_CLIENT_ID: z.string().min(1).optional().describe('the name of this server at the provider'),
+  MAILRANGE_OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('what the provider gave for it'),
+  MAILRANGE_OIDC_NAME: z.string().min(1).max(40).default('single sign-on').describe('what the button says, at most 40 characters'),
+  MAILRANGE_OIDC_DOMAINS: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)))
+    .default([])
+    .describe('mail domains with commas between them, such as school.example'),
   MAILRANGE_SCENARIOS: z.string().min(1).default('scenarios').describe('a folder'),
 });
 
@@ -73,6 +93,8 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   runtime: string | null;
   scenariosDir: string;
+  /** Single sign-on of instructors by OpenID Connect; null: none. `domains`: whose owners of addresses become instructors. */
+  signOn: (OpenIdSettings & { domains: string[] }) | null;
 }
 
 /** Reads the environment; an empty variable counts as not set. Throws an Error that names each wrong variable, its value, and what is allowed. */
@@ -98,6 +120,24 @@ export const parseConfig = (environment: Record<string, string | undefined>): Co
     logLevel: env.MAILRANGE_LOG_LEVEL,
     runtime: env.MAILRANGE_RUNTIME ?? null,
     scenariosDir: env.MAILRANGE_SCENARIOS,
+    signOn: signOnOf(env),
+  };
+};
+
+const signOnOf = (env: z.infer<typeof Environment>): Config['signOn'] => {
+  if (env.MAILRANGE_OIDC_ISSUER === undefined) return null;
+  if (env.MAILRANGE_MODE !== 'classroom') throw new Error('MAILRANGE_OIDC_ISSUER is set; it needs MAILRANGE_MODE=classroom.');
+  const [clientId, url] = [env.MAILRANGE_OIDC_CLIENT_ID, env.MAILRANGE_URL];
+  if (clientId === undefined) throw new Error('MAILRANGE_OIDC_ISSUER is set; it needs MAILRANGE_OIDC_CLIENT_ID, the name of this server at the provider.');
+  if (url === undefined)
+    throw new Error('MAILRANGE_OIDC_ISSUER is set; it needs MAILRANGE_URL, the address that people open: the provider sends them back there.');
+  return {
+    issuer: env.MAILRANGE_OIDC_ISSUER,
+    clientId,
+    clientSecret: env.MAILRANGE_OIDC_CLIENT_SECRET ?? null,
+    name: env.MAILRANGE_OIDC_NAME,
+    url,
+    domains: env.MAILRANGE_OIDC_DOMAINS,
   };
 };
 

@@ -15,9 +15,9 @@ async function main(): Promise<void> {
   const {
     deps,
     log,
-    people: { accounts, classes, assignments, boards, data },
+    people: { accounts, classes, assignments, boards, data, traces },
   } = range;
-  const people = { accounts, classes, assignments, boards, data };
+  const people = { accounts, classes, assignments, boards, data, traces };
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     range: cases,
     store: { learners: deps.learners, ...people },
     scenarios: deps.scenarios,
+    signOn: config.signOn,
     config,
     clientDir: () => clientDir,
     log,

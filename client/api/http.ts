@@ -3,7 +3,8 @@ import { type AssignmentDraft, AssignmentReport, AssignmentsView, AssignmentView
 import { BoardView, CoursesView, FoundView } from '../../server/protocol/board.ts';
 import { MemberHistoryView } from '../../server/protocol/live.ts';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
-import { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
+import { NotesView } from '../../server/protocol/notes.ts';
+import { AccountsView, ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
 import { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
@@ -75,5 +76,9 @@ export const http = {
   forgetMe: () => ask(z.strictObject({}), '/api/me', { method: 'DELETE' }),
   forgetMember: (id: string, member: string) => ask(z.strictObject({}), `/api/classes/${id}/members/${member}/data`, { method: 'DELETE' }),
   deleteClass: (id: string) => ask(z.strictObject({}), `/api/classes/${id}`, { method: 'DELETE' }),
+  notes: (id: string) => ask(NotesView, `/api/classes/${id}/notes`),
+  setPassword: (password: string) => put(z.strictObject({}), '/api/me/password', { password }),
+  accounts: () => ask(AccountsView, '/api/accounts'),
+  changeAccount: (account: string, email: string | null) => put(AccountsView, `/api/accounts/${account}`, { email }),
   system: () => ask(SystemView, '/api/system'),
 };

@@ -32,6 +32,7 @@ export const useAssignments = (id: string) => useQuery({ queryKey: ['class', id,
 export const useAssignment = (id: string, assignment: string) =>
   useQuery({ queryKey: ['class', id, 'assignments', assignment], queryFn: () => http.assignment(id, assignment) });
 export const useMyAssignments = () => useQuery({ queryKey: ['me', 'assignments'], queryFn: http.myAssignments });
+export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: http.accounts });
 export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
 
 /** Somebody signed in or out: nothing of the one before may stay. */

@@ -13,6 +13,7 @@ import { ClassOut } from './class-out.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { JoinCodeCard } from './join-code-card.tsx';
 import { MemberTable } from './member-table.tsx';
+import { NotesSection } from './notes-section.tsx';
 import { RosterForm } from './roster-form.tsx';
 
 const books = { moodle: 'Moodle', canvas: 'Canvas' };
@@ -60,6 +61,7 @@ export default function ClassPage() {
             <LivePane id={id} />
             <HeatMap id={id} members={found.data.members} />
             <RosterForm id={id} />
+            <NotesSection id={id} />
             <ClassOut card={found.data.card} />
           </Stack>
         )}

@@ -9,6 +9,7 @@ import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
+import { AccountList } from './account-list.tsx';
 import { NewInstructor } from './new-instructor.tsx';
 
 function NewClass() {
@@ -74,6 +75,7 @@ export default function ClassesPage() {
               </Group>
             </Paper>
           ))}
+          {admin && <AccountList />}
           {admin && <NewInstructor />}
         </Stack>
       </Container>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Password } from '../../server/protocol/people.ts';
 import { http } from '../api/http.ts';
+import { queryClient } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -14,6 +15,7 @@ export function NewInstructor() {
   const make = useMutation({
     mutationFn: http.createInstructor,
     onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ['accounts'] });
       setName('');
       setPassword('');
     },

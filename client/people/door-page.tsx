@@ -1,6 +1,7 @@
-import { Button, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { http } from '../api/http.ts';
+import { useSession } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
 import { ProblemCard } from '../shell/problem-card.tsx';
@@ -56,7 +57,8 @@ function JoinForm() {
 function SignInForm() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const signIn = useEntry(http.logIn, '/classes');
+  const oidc = useSession().data?.oidc;
+  const signIn = useEntry(http.logIn, (session) => (session.person?.role === 'student' ? '/' : '/classes'));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate({ name, password });
@@ -76,6 +78,11 @@ function SignInForm() {
         <Button type="submit" loading={signIn.isPending} data-testid="sign-in">
           {t('door.signIn')}
         </Button>
+        {oidc && (
+          <Button component="a" href="/api/login/oidc" variant="default" data-testid="sign-on">
+            {t('door.signOn', { name: oidc })}
+          </Button>
+        )}
       </Stack>
     </form>
   );
@@ -83,9 +90,16 @@ function SignInForm() {
 
 /** Where everybody meets who is not signed in: students by their class's code, instructors by password. */
 export default function DoorPage() {
+  // Where the way to the provider of single sign-on ends when it goes wrong.
+  const [refused] = useState(() => new URLSearchParams(location.hash.slice(1)).get('signOn'));
   return (
     <DoorFrame title={t('door.title')} text={t('door.text')}>
-      <Tabs defaultValue="student" keepMounted={false}>
+      {refused && (
+        <Alert color="red" role="alert" title={t('door.signOn.failed')} data-testid="sign-on-refused">
+          {t(refused === 'forbidden' ? 'door.signOn.forbidden' : 'door.signOn.trouble')}
+        </Alert>
+      )}
+      <Tabs defaultValue={refused ? 'staff' : 'student'} keepMounted={false}>
         <Tabs.List grow mb="md">
           <Tabs.Tab value="student">{t('door.student')}</Tabs.Tab>
           <Tabs.Tab value="staff">{t('door.staff')}</Tabs.Tab>

@@ -16,8 +16,10 @@ export function MyData() {
   const forget = useMutation({
     mutationFn: http.forgetMe,
     onSuccess: () => {
-      putSession({ mode: 'classroom', person: null });
-      void navigate('/');
+      void http.session().then((session) => {
+        putSession(session);
+        void navigate('/');
+      }, showProblem);
     },
     onError: showProblem,
   });

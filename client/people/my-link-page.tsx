@@ -7,6 +7,7 @@ import { t } from '../messages.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import { MyData } from './my-data.tsx';
+import { MyPassword } from './my-password.tsx';
 import { PersonalLink } from './personal-link.tsx';
 
 /** Where a student gets the link that brings them back. */
@@ -31,6 +32,7 @@ export default function MyLinkPage() {
               {t('link.go')}
             </Button>
           </Group>
+          <MyPassword />
           <MyData />
         </Stack>
       </Container>

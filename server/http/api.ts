@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { json, Router } from 'express';
+import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Assignments } from '../labs/assignments.ts';
 import type { Boards } from '../labs/boards.ts';
+import type { Notes } from '../labs/notes.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
 import type { PersonalData } from '../labs/personal-data.ts';
 import { authorise, routeRules } from '../labs/policy.ts';
 import type { Range } from '../labs/range.ts';
+import type { SignOn } from '../labs/sign-on.ts';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
 import { Slug } from '../protocol/ids.ts';
 import { ExamAnswers, ExamName } from '../protocol/me.ts';
@@ -17,10 +20,13 @@ import { Nickname } from '../protocol/views.ts';
 import { addAssignments } from './assignment-api.ts';
 import { addBoards } from './board-api.ts';
 import { addData } from './data-api.ts';
+import { createEnter } from './enter.ts';
 import { cookieName } from './identify.ts';
 import { addMembers } from './member-api.ts';
+import { addNotes } from './notes-api.ts';
 import type { OriginPolicy } from './origin.ts';
 import { addPeople, type PutRoute } from './people-api.ts';
+import { addSignOn } from './sign-on-api.ts';
 import { take } from './take.ts';
 
 export interface ApiOptions {
@@ -30,6 +36,9 @@ export interface ApiOptions {
   assignments: Assignments;
   boards: Boards;
   data: PersonalData;
+  notes: Notes;
+  signOn?: SignOn | null;
+  log?: Logger;
   identify: (request: IncomingMessage) => Promise<Person | null>;
   origins: OriginPolicy;
   /** Requests of one learner in 10 seconds. */
@@ -41,7 +50,20 @@ const cookieAgeMs = 400 * 24 * 3600 * 1000;
 const smallBody = json({ limit: '32kb' });
 
 /** The JSON interface under /api. Every route goes through `route`: who asks, may they, how often, and only then the body. Failures are left to errors.ts. */
-export const createApi = ({ range, learners, people, assignments, boards, data, identify, origins, requestsPer10s = 1000 }: ApiOptions): Router => {
+export const createApi = ({
+  range,
+  learners,
+  people,
+  assignments,
+  boards,
+  data,
+  notes,
+  signOn = null,
+  log,
+  identify,
+  origins,
+  requestsPer10s = 1000,
+}: ApiOptions): Router => {
   const reads = new RateLimiterMemory({ points: requestsPer10s, duration: 10 });
   const joins = new RateLimiterMemory({ points: 30, duration: 60 });
   const api = Router();
@@ -92,11 +114,14 @@ export const createApi = ({ range, learners, people, assignments, boards, data, 
     response.clearCookie(cookieName, { httpOnly: true, sameSite: 'lax', path: '/' });
     response.status(204).end();
   });
-  addPeople(route, people);
+  const enter = createEnter(people);
+  addPeople(route, people, enter);
+  addSignOn(route, people, signOn, enter, log);
   addAssignments(route, assignments);
   addBoards(route, boards);
   addMembers(route, range);
   addData(route, data);
+  addNotes(route, notes);
   api.use((request) => {
     throw new Problem('not-found', `There is no ${request.method} ${request.originalUrl.slice(0, 200)}.`);
   });

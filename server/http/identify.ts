@@ -4,13 +4,18 @@ import type { Person } from '../labs/people-store.ts';
 
 export const cookieName = 'mailrange';
 
-/** The secret of the cookie, or null. */
-export const secretOf = (header: string | undefined): string | null => {
+export const cookieValue = (header: string | undefined, wanted: string): string | null => {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === cookieName && value && /^[A-Za-z0-9_-]{20,100}$/.test(value)) return value;
+    if (name === wanted && value) return value;
   }
   return null;
+};
+
+/** The secret of the cookie, or null. */
+export const secretOf = (header: string | undefined): string | null => {
+  const value = cookieValue(header, cookieName);
+  return value && /^[A-Za-z0-9_-]{20,100}$/.test(value) ? value : null;
 };
 
 /** Tells who asks; null: nobody that is known. */

@@ -1,14 +1,12 @@
 import { json, type Request, type Response, type Router } from 'express';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GradeFormat } from '../labs/grade-table.ts';
 import type { People } from '../labs/people.ts';
 import type { Person } from '../labs/people-store.ts';
-import { ClassId, MemberId, Slug } from '../protocol/ids.ts';
+import { AccountId, ClassId, MemberId, Slug } from '../protocol/ids.ts';
 import { bodies } from '../protocol/people.ts';
+import type { Enter } from './enter.ts';
 import { cookieName, secretOf } from './identify.ts';
-import { take } from './take.ts';
 
-const cookieAgeMs = 90 * 24 * 3600 * 1000;
 const rosterBody = json({ limit: '4mb' });
 
 /** How a route is put on the router: the rule is asked before anything of the body is read. */
@@ -26,29 +24,7 @@ const memberOf = (request: Request) => MemberId.parse(request.params.member);
 export const known = (person: Person | null): Person => person as Person;
 
 /** Signing in and classes. In solo mode nobody passes the rules of most of them, and the others find no account. */
-export const addPeople = (route: PutRoute, people: People): void => {
-  // A whole class joins from one address; guessing a password or a code meets the narrower ones.
-  const doors = new RateLimiterMemory({ points: 120, duration: 60 });
-  const failures = new RateLimiterMemory({ points: 20, duration: 300 });
-
-  /** Opens a session, and counts refusals by address and by the name that was tried. */
-  const enter = async (request: Request, response: Response, key: string, open: () => Promise<string>) => {
-    const address = request.socket.remoteAddress ?? '';
-    await take(doors, address);
-    const keys = [`a ${address}`, ...(key ? [`n ${key.slice(0, 200)}`] : [])];
-    for (const one of keys) if (((await failures.get(one))?.remainingPoints ?? 1) <= 0) await take(failures, one);
-    let secret: string;
-    try {
-      secret = await open();
-    } catch (error) {
-      for (const one of keys) await failures.consume(one).catch(() => undefined);
-      throw error;
-    }
-    const secure = request.secure || (request.headers.origin ?? '').startsWith('https:');
-    response.cookie(cookieName, secret, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: cookieAgeMs });
-    return people.session(await people.person(secret));
-  };
-
+export const addPeople = (route: PutRoute, people: People, enter: Enter): void => {
   route('get', '/session', (person) => people.session(person));
   route('delete', '/session', async (_person, request, response) => {
     const secret = secretOf(request.headers.cookie);
@@ -74,9 +50,17 @@ export const addPeople = (route: PutRoute, people: People): void => {
   });
   route('post', '/me/resume', (person) => people.resumeLink(known(person)));
   route('post', '/accounts', async (_person, request) => {
-    const { name, password } = bodies.newAccount.parse(request.body);
-    await people.createInstructor(name, password);
+    const { name, password, email } = bodies.newAccount.parse(request.body);
+    await people.createInstructor(name, password, email);
     return { name };
+  });
+  route('get', '/accounts', () => people.accounts());
+  route('put', '/accounts/:account', (_person, request) =>
+    people.changeAccount(AccountId.parse(request.params.account), bodies.changeAccount.parse(request.body).email),
+  );
+  route('put', '/me/password', async (person, request) => {
+    await people.setPassword(known(person), bodies.password.parse(request.body).password);
+    return {};
   });
   route('get', '/classes', (person) => people.classes(known(person)));
   route('post', '/classes', (person, request) => people.createClass(known(person), bodies.newClass.parse(request.body).name));

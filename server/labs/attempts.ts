@@ -65,7 +65,8 @@ export class Attempts {
     this.#changed = changed;
   }
 
-  async begin(entry: Entry): Promise<AttemptView> {
+  /** `address`: where from Check was pressed. */
+  async begin(entry: Entry, address: string | null): Promise<AttemptView> {
     const { record, live } = entry;
     if (record.state !== 'ready' || !live || !record.learner) throw new Problem('lab-not-ready', 'Checks run on a lab that is ready.');
     if (entry.checking) throw new Problem('lab-busy', 'The verdicts of the last Check are still coming.');
@@ -84,7 +85,7 @@ export class Attempts {
     };
     entry.checking = attempt.id;
     try {
-      await this.#deps.progress.startAttempt(attempt);
+      await this.#deps.progress.startAttempt(attempt, { typed: entry.typed, address });
     } catch (error) {
       entry.checking = null;
       throw error;

@@ -205,7 +205,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       await roster.change(entry, { expiresAt: expiresAt + deps.limits.extendMinutes * 60_000, extensions: extensions + 1 });
       return view(entry);
     },
-    'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab)) }),
+    'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab), visitor.address ?? null) }),
     ...lookHandlers(deps, looked),
     ...terminalHandlers({ pushes, peeks, ready, changed: (entry) => followed(entry) }),
     ...classHandlers({ deps, roster, pushes, peeks, live, own, view, system: systemView }),

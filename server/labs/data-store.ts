@@ -10,6 +10,8 @@ export interface LearnerData {
   hints: Record<string, unknown>[];
   solutionsShown: Record<string, unknown>[];
   labs: Record<string, unknown>[];
+  /** How attempts came about. */
+  traces: Record<string, unknown>[];
 }
 
 /** What is kept of people as a whole: to take away, and to be rid of. */

@@ -1,6 +1,7 @@
 import type { Try } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
-import type { Role } from '../protocol/people.ts';
+import type { AccountsView, Role } from '../protocol/people.ts';
+import type { SignedOn } from './sign-on.ts';
 import type { LearnerRecord } from './store.ts';
 
 /** Whoever asks, once known. Everybody has a learner: instructors try the scenarios too. */
@@ -21,8 +22,17 @@ export interface AccountStore {
   /** The first account, an admin, who takes over what the solo learner earned. Throws Problem `link-spent`. */
   setUp(secret: string, name: string, password: string): Promise<LearnerId>;
   /** Throws Problem `name-taken`. */
-  createInstructor(name: string, password: string): Promise<void>;
-  /** Null when name and password do not fit; takes as long when there is no such name. */
+  createInstructor(name: string, password: string, email?: string | null): Promise<void>;
+  list(): Promise<AccountsView>;
+  /** Throws Problem `name-taken` when another account has the address, `not-found` when there is no such account. */
+  setEmail(account: string, email: string | null): Promise<void>;
+  /** The account that this person of the provider's signed on to before. */
+  bySignOn(person: Pick<SignedOn, 'issuer' | 'subject'>): Promise<LearnerId | null>;
+  /** Ties the person to the account with this address, or to a new instructor's of this name (`null`: makes none). */
+  linkSignOn(person: Pick<SignedOn, 'issuer' | 'subject'>, email: string, name: string | null): Promise<LearnerId | null>;
+  /** Another way back for a student. */
+  setMemberPassword(learner: LearnerId, password: string): Promise<void>;
+  /** An account's learner, or a member's who has a password. Null when name and password do not fit; takes as long when there is no such name. */
   logIn(name: string, password: string): Promise<LearnerId | null>;
   /** Answers the secret for the cookie. */
   openSession(learner: LearnerId): Promise<string>;

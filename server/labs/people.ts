@@ -1,13 +1,25 @@
 import { heatOf } from '../core/heat.ts';
 import type { ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
-import type { ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
+import type { AccountsView, ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../protocol/people.ts';
+import { PersonName } from '../protocol/people.ts';
 import { Problem } from '../protocol/problems.ts';
 import { type GradeFormat, gradeTable } from './grade-table.ts';
 import type { AccountStore, ClassStore, MemberRecord, Person } from './people-store.ts';
 import { ownClass } from './policy.ts';
 import { readRoster } from './read-roster.ts';
+import type { SignedOn } from './sign-on.ts';
 import type { LearnerStore } from './store.ts';
 
+/** A name for a new account, from what the provider says. */
+const nameOf = ({ name, email }: SignedOn): string => {
+  const parsed = PersonName.safeParse(name ?? '');
+  return parsed.success
+    ? parsed.data
+    : (email ?? '')
+        .replace(/@.*$/, '')
+        .replaceAll(/[^\p{L}\p{N}._-]/gu, '')
+        .slice(0, 64) || 'Instructor';
+};
 /** Two names that differ only in case or Unicode form are one. */
 const plain = (name: string) => name.normalize('NFKC').toLowerCase();
 
@@ -16,6 +28,8 @@ export interface PeopleParts {
   learners: LearnerStore;
   accounts: AccountStore;
   classes: ClassStore;
+  /** Null: there is no single sign-on. `domains`: whose owners of addresses become instructors. */
+  signOn?: { name: string; domains: readonly string[] } | null;
 }
 
 /** Accounts, sessions and classes as HTTP offers them. Whoever calls has passed `authorise`; whose class it is is asked here. */
@@ -41,7 +55,11 @@ export class People {
   }
 
   session(person: Person | null): SessionView {
-    return { mode: this.mode, person: person && { role: person.role, name: person.learner.nickname, className: person.class?.name ?? null } };
+    return {
+      mode: this.mode,
+      oidc: this.#parts.signOn?.name ?? null,
+      person: person && { role: person.role, name: person.learner.nickname, className: person.class?.name ?? null },
+    };
   }
 
   /** A one-time secret for the first account, or null when there is one. */
@@ -81,8 +99,35 @@ export class People {
     return { secret: await this.#parts.accounts.renewResume(person.learner.id) };
   }
 
-  createInstructor(name: string, password: string): Promise<void> {
-    return this.#parts.accounts.createInstructor(name, password);
+  createInstructor(name: string, password: string, email: string | null): Promise<void> {
+    return this.#parts.accounts.createInstructor(name, password, email);
+  }
+
+  accounts(): Promise<AccountsView> {
+    return this.#parts.accounts.list();
+  }
+
+  async changeAccount(account: string, email: string | null): Promise<AccountsView> {
+    await this.#parts.accounts.setEmail(account, email);
+    return this.accounts();
+  }
+
+  /** Throws Problem `forbidden` for whoever is neither known, nor written down with this address, nor of an allowed domain. */
+  async signOn(found: SignedOn): Promise<string> {
+    const { accounts, signOn } = this.#parts;
+    const known = await accounts.bySignOn(found);
+    if (known) return this.#open(known);
+    if (!(await accounts.hasAccounts())) throw new Problem('forbidden', 'The first account is made by the link that the server prints.');
+    if (found.email === null) throw new Problem('forbidden', 'The provider has verified no e-mail address of this person.');
+    const domain = found.email.slice(found.email.lastIndexOf('@') + 1);
+    const learner = await accounts.linkSignOn(found, found.email, signOn?.domains.includes(domain) ? nameOf(found) : null);
+    if (!learner) throw new Problem('forbidden', `${found.email} may not teach here.`);
+    return this.#open(learner);
+  }
+
+  /** A student's, as another way back than the personal link. */
+  setPassword(person: Person, password: string): Promise<void> {
+    return this.#parts.accounts.setMemberPassword(person.learner.id, password);
   }
 
   async classes(person: Person): Promise<ClassCard[]> {

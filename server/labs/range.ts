@@ -12,6 +12,8 @@ export interface Visitor {
   readonly learner: LearnerRecord;
   /** Unique for the life of the server. */
   readonly connection: string;
+  /** Where from, as the server sees it. */
+  readonly address?: string;
 }
 
 /** Everything the range pushes: to one connection, to all connections of a learner, or to everybody. */

@@ -15,6 +15,8 @@ export interface Entry {
   /** The attempt under way. */
   checking: string | null;
   idleEndsAt: number | null;
+  /** How often Enter was pressed in its terminals; null: not known, since another process served them. */
+  typed: number | null;
   /** The version of the configuration that passed as a whole, if the last attempt did. */
   held: { version: number | null } | null;
   /** Settles when the present change of state is over. */
@@ -36,7 +38,7 @@ export class Roster {
   async add(scenario: Scenario, learner: string | null): Promise<Entry> {
     const record = newRecord(this.#deps, scenario.id, learner);
     await this.#deps.labs.insert(record);
-    const entry: Entry = { record, live: null, checking: null, idleEndsAt: null, held: null, work: Promise.resolve() };
+    const entry: Entry = { record, live: null, checking: null, idleEndsAt: null, held: null, typed: 0, work: Promise.resolve() };
     this.entries.set(record.id, entry);
     return entry;
   }
@@ -68,7 +70,15 @@ export class Roster {
     const live = await takeUp(this.#deps, record, scenario);
     const last = live.configuration.versions.at(-1);
     const made = last?.attempt ? await this.#deps.progress.attempt(last.attempt) : null;
-    const entry: Entry = { record, live, checking: null, idleEndsAt: null, held: made?.passed ? { version: last?.n ?? null } : null, work: Promise.resolve() };
+    const entry: Entry = {
+      record,
+      live,
+      checking: null,
+      idleEndsAt: null,
+      held: made?.passed ? { version: last?.n ?? null } : null,
+      typed: null,
+      work: Promise.resolve(),
+    };
     this.entries.set(record.id, entry);
     this.#watch(entry, live);
     return entry;

@@ -82,6 +82,14 @@ export interface AttemptRecord {
   problem: ProblemView | null;
 }
 
+/** How an attempt came about: for the notes of an instructor. Null: not known. */
+export interface AttemptTrace {
+  /** How often Enter was pressed in the terminals of the lab before. */
+  typed: number | null;
+  /** Where from Check was pressed. */
+  address: string | null;
+}
+
 /** A task paid out, at most once per learner, scenario and task. `points` already has the hints taken off. */
 export interface Grant {
   task: string;
@@ -158,7 +166,7 @@ export interface ProgressStore {
   progress(learner: LearnerId, scenario: string): Promise<Progress>;
   /** Points by scenario, and whether anything was ever attempted. */
   summary(learner: LearnerId): Promise<{ scenario: string; points: number; tasks: string[]; attempts: number }[]>;
-  startAttempt(attempt: AttemptRecord): Promise<void>;
+  startAttempt(attempt: AttemptRecord, trace?: AttemptTrace | null): Promise<void>;
   /** Writes the verdicts and pays the grants that were not paid before, in one transaction; answers the points gained. */
   finishAttempt(
     id: AttemptId,

@@ -39,7 +39,8 @@ export function terminalHandlers({ pushes, peeks, ready, changed }: TerminalPart
       return { terminal, epoch, offset: opened.offset };
     },
     'terminal:input': async (visitor, { lab, terminal, data }) => {
-      const { live } = ready(visitor, lab);
+      const { entry, live } = ready(visitor, lab);
+      if (entry.typed !== null) entry.typed += data.match(/[\r\n]/g)?.length ?? 0;
       live.terminals.get(terminal).write(data);
       // Whatever a learner changes, they change with a command.
       if (/[\r\n]/.test(data)) live.changes.poke();

@@ -18,6 +18,8 @@ export type AttemptId = z.infer<typeof AttemptId>;
 export const TerminalId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 export type TerminalId = z.infer<typeof TerminalId>;
 
+export const AccountId = z.string().regex(/^[a-z0-9]{12}$/);
+
 export const ClassId = z.string().regex(/^[a-z0-9]{12}$/);
 export type ClassId = z.infer<typeof ClassId>;
 

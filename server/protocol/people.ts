@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClassId, MemberId } from './ids.ts';
+import { AccountId, ClassId, MemberId } from './ids.ts';
 import { Outcome } from './verdict.ts';
 
 /** A name as people write it, accents and apostrophes included. */
@@ -9,6 +9,11 @@ export const PersonName = z
   .min(1)
   .max(64)
   .regex(/^[\p{L}\p{M}\p{N} .,'’_()-]+$/u, "letters, digits, spaces and . , ' ’ _ ( ) -");
+
+export const EmailAddress = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
 
 export const Password = z.string().min(10, 'at least 10 characters').max(200);
 /** A class's join code as it is typed: hyphens, spaces and case do not matter. */
@@ -27,6 +32,8 @@ export type Role = z.infer<typeof Role>;
 /** GET /api/session */
 export const SessionView = z.strictObject({
   mode: z.enum(['solo', 'classroom']),
+  /** What the button of single sign-on says; null: there is none. */
+  oidc: z.string().nullable(),
   person: z.strictObject({ role: Role, name: z.string(), className: z.string().nullable() }).nullable(),
 });
 export type SessionView = z.infer<typeof SessionView>;
@@ -96,13 +103,19 @@ export const RosterImported = z.strictObject({
 });
 export type RosterImported = z.infer<typeof RosterImported>;
 
+/** GET /api/accounts: instructors and admins. `email`: who signs on with this address is let in as this account. */
+export const AccountsView = z.array(z.strictObject({ id: AccountId, name: z.string(), role: z.enum(['instructor', 'admin']), email: z.string().nullable() }));
+export type AccountsView = z.infer<typeof AccountsView>;
+
 /** Bodies that the browser sends, parsed at the door. */
 export const bodies = {
   setUp: z.strictObject({ secret: LinkSecret, name: PersonName, password: Password }),
   logIn: z.strictObject({ name: z.string().max(200), password: z.string().max(200) }),
   join: z.strictObject({ code: JoinCode, name: PersonName }),
   resume: z.strictObject({ secret: LinkSecret }),
-  newAccount: z.strictObject({ name: PersonName, password: Password }),
+  newAccount: z.strictObject({ name: PersonName, password: Password, email: EmailAddress.nullable().default(null) }),
+  changeAccount: z.strictObject({ email: EmailAddress.nullable() }),
+  password: z.strictObject({ password: Password }),
   newClass: z.strictObject({ name: PersonName }),
   changeClass: z.strictObject({
     name: PersonName.optional(),

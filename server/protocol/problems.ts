@@ -7,6 +7,7 @@ const catalogue = {
   forbidden: { status: 403, title: 'That belongs to somebody else', advice: 'Open your own lab from the catalogue.' },
   'sign-in-needed': { status: 401, title: 'You are not signed in', advice: 'Sign in, or join your class with its code.' },
   'wrong-credentials': { status: 403, title: 'Name and password do not fit', advice: 'Check both and try again.' },
+  'sign-on-failed': { status: 502, title: 'Single sign-on did not work', advice: 'Try again; if it fails again the server log has the reason.' },
   'link-spent': {
     status: 410,
     title: 'This link is no longer valid',

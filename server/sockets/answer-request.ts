@@ -13,11 +13,16 @@ export interface Desk {
   log: Logger;
 }
 
+export interface Connection {
+  id: string;
+  address: string;
+}
+
 const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
 const brief = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 /** The one way from an event to a handler: authorise, parse, limit, handle. Never rejects: whatever happens becomes an answer. */
-export const answerRequest = async (desk: Desk, person: Person, connection: string, name: string, payload: unknown): Promise<Answer<unknown>> => {
+export const answerRequest = async (desk: Desk, person: Person, connection: Connection, name: string, payload: unknown): Promise<Answer<unknown>> => {
   try {
     return { ok: true, value: await handle(desk, person, connection, name, payload) };
   } catch (error) {
@@ -25,8 +30,8 @@ export const answerRequest = async (desk: Desk, person: Person, connection: stri
   }
 };
 
-const handle = async ({ range, limiter }: Desk, person: Person, connection: string, name: string, payload: unknown): Promise<unknown> => {
-  const visitor = { person, learner: person.learner, connection };
+const handle = async ({ range, limiter }: Desk, person: Person, connection: Connection, name: string, payload: unknown): Promise<unknown> => {
+  const visitor: Visitor = { person, learner: person.learner, connection: connection.id, address: connection.address };
   if (!isRequest(name)) {
     await limiter.take(visitor.learner.id, 'malformed');
     throw new Problem('bad-request', `There is no event ${JSON.stringify(brief(name))}.`);

@@ -80,7 +80,7 @@ export const serveSockets = (
     // Without a way to answer nothing is done: a request that cannot be refused must not half happen.
     if (typeof answer !== 'function') return log.debug({ event: String(name).slice(0, 80) }, 'event without acknowledgement ignored');
     const payload = args.length === 2 ? args[0] : undefined;
-    answer(await answerRequest(desk, socket.data.person, socket.id, String(name), payload));
+    answer(await answerRequest(desk, socket.data.person, { id: socket.id, address: socket.handshake.address }, String(name), payload));
   };
 
   const left = (connection: string) => {

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AccountStore, Person } from '../labs/people-store.ts';
 import type { LearnerStore } from '../labs/store.ts';
 import type { LearnerId } from '../protocol/ids.ts';
+import { AccountsView } from '../protocol/people.ts';
 import { Problem } from '../protocol/problems.ts';
 import { hashPassword, passwordFits } from './passwords.ts';
 import { learnerOf } from './rows.ts';
@@ -9,6 +10,8 @@ import { hashOf, keyOf, newId, newSecret } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 const setupMs = 24 * 3600_000;
+/** Each costs a derivation. */
+const mostNamesakes = 20;
 const sessionMs = 90 * 24 * 3600_000;
 
 /** Accounts and sessions in SQL. */
@@ -56,24 +59,82 @@ export class SqlAccountStore implements AccountStore {
     });
   }
 
-  async createInstructor(name: string, password: string): Promise<void> {
+  async createInstructor(name: string, password: string, email: string | null = null): Promise<void> {
     const hash = await hashPassword(password);
     await this.#db.transaction().execute(async (trx) => {
-      const taken = await trx.selectFrom('accounts').select('id').where('name_key', '=', keyOf(name)).executeTakeFirst();
-      if (taken) throw new Problem('name-taken', `There is an account with the name ${name}.`);
-      const learner = await addLearner(trx, name, 'account', this.#clock());
-      await trx
-        .insertInto('accounts')
-        .values(this.#account(name, hash, 'instructor', learner))
-        .execute();
+      if (await named(trx, name)) throw new Problem('name-taken', `There is an account with the name ${name}.`);
+      if (email !== null) await freeEmail(trx, email, null);
+      await this.#addInstructor(trx, name, hash, email);
     });
   }
 
+  async list(): Promise<AccountsView> {
+    const rows = await this.#db.selectFrom('accounts').select(['id', 'name', 'role', 'email']).orderBy('name_key').execute();
+    return AccountsView.parse(rows);
+  }
+
+  setEmail(account: string, email: string | null): Promise<void> {
+    return this.#db.transaction().execute(async (trx) => {
+      if (email !== null) await freeEmail(trx, email, account);
+      const changed = await trx.updateTable('accounts').set({ email }).where('id', '=', account).executeTakeFirst();
+      if (changed.numUpdatedRows === 0n) throw new Problem('not-found', 'There is no such account.');
+    });
+  }
+
+  async bySignOn({ issuer, subject }: { issuer: string; subject: string }): Promise<LearnerId | null> {
+    const row = await this.#db
+      .selectFrom('sign_ons')
+      .innerJoin('accounts', 'accounts.id', 'sign_ons.account')
+      .select('accounts.learner')
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row?.learner ?? null;
+  }
+
+  linkSignOn({ issuer, subject }: { issuer: string; subject: string }, email: string, name: string | null): Promise<LearnerId | null> {
+    return this.#db.transaction().execute(async (trx) => {
+      const known = await trx.selectFrom('accounts').select(['id', 'learner']).where('email', '=', email).executeTakeFirst();
+      if (!known && name === null) return null;
+      let free = name ?? '';
+      for (let n = 2; !known && (await named(trx, free)); n++) free = `${name} ${n}`;
+      // No password: nothing fits an empty hash.
+      const account = known ?? (await this.#addInstructor(trx, free, '', email));
+      await trx
+        .insertInto('sign_ons')
+        .values({ issuer, subject, account: account.id })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return account.learner;
+    });
+  }
+
+  async setMemberPassword(learner: LearnerId, password: string): Promise<void> {
+    await this.#db
+      .updateTable('members')
+      .set({ password_hash: await hashPassword(password) })
+      .where('learner', '=', learner)
+      .execute();
+  }
+
   async logIn(name: string, password: string): Promise<LearnerId | null> {
-    const row = await this.#db.selectFrom('accounts').select(['learner', 'password_hash']).where('name_key', '=', keyOf(name.trim())).executeTakeFirst();
+    const key = keyOf(name.trim());
+    const accounts = await this.#db.selectFrom('accounts').select(['learner', 'password_hash']).where('name_key', '=', key).execute();
+    // The same name may sit in several classes; the password tells which is meant.
+    const members = await this.#db
+      .selectFrom('members')
+      .select(['learner', 'password_hash'])
+      .where('name_key', '=', key)
+      .where('learner', 'is not', null)
+      .where('password_hash', 'is not', null)
+      .orderBy('joined_at', 'desc')
+      .limit(mostNamesakes)
+      .execute();
     this.#nobody ??= hashPassword(newSecret());
-    const fits = await passwordFits(password, row?.password_hash ?? (await this.#nobody));
-    return row && fits ? row.learner : null;
+    const tried = [...accounts, ...members];
+    if (tried.length === 0) await passwordFits(password, await this.#nobody);
+    for (const { learner, password_hash: hash } of tried) if (await passwordFits(password, hash || (await this.#nobody))) return learner;
+    return null;
   }
 
   async openSession(learner: LearnerId): Promise<string> {
@@ -132,10 +193,26 @@ export class SqlAccountStore implements AccountStore {
     return row?.id ?? null;
   }
 
+  async #addInstructor(trx: Transaction<Tables>, name: string, hash: string, email: string | null): Promise<Tables['accounts']> {
+    const learner = await addLearner(trx, name, 'account', this.#clock());
+    const row = { ...this.#account(name, hash, 'instructor', learner), email };
+    await trx.insertInto('accounts').values(row).execute();
+    return row;
+  }
+
   #account(name: string, hash: string, role: string, learner: LearnerId): Tables['accounts'] {
-    return { id: newId(12), name, name_key: keyOf(name), password_hash: hash, role, learner, created_at: this.#clock() };
+    return { id: newId(12), name, name_key: keyOf(name), password_hash: hash, role, learner, created_at: this.#clock(), email: null };
   }
 }
+
+const named = async (trx: Transaction<Tables>, name: string): Promise<boolean> =>
+  (await trx.selectFrom('accounts').select('id').where('name_key', '=', keyOf(name)).executeTakeFirst()) !== undefined;
+
+/** Throws Problem `name-taken` when another account has the address. */
+const freeEmail = async (trx: Transaction<Tables>, email: string, account: string | null): Promise<void> => {
+  const holder = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  if (holder && holder.id !== account) throw new Problem('name-taken', `Another account has the address ${email}.`);
+};
 
 /** A learner whose name need be unique only within `scope`: the same name may sit in two classes. */
 export const addLearner = async (trx: Transaction<Tables>, name: string, scope: string, at: number): Promise<LearnerId> => {

@@ -218,4 +218,5 @@ const vacant = (id: ClassId, name: string): MemberRow => ({
   alias: null,
   alias_key: null,
   hidden: 0,
+  password_hash: null,
 });

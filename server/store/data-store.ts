@@ -38,7 +38,14 @@ export class SqlDataStore implements DataStore {
       .where('learner', '=', id)
       .orderBy('created_at')
       .execute();
-    return { learner: learner ?? {}, roster: roster ?? null, grants, answers, hints, solutionsShown, labs };
+    const traces = await this.#db
+      .selectFrom('attempt_traces')
+      .innerJoin('attempts', 'attempts.id', 'attempt_traces.attempt')
+      .select(['attempt', 'typed', 'address'])
+      .where('learner', '=', id)
+      .orderBy('at')
+      .execute();
+    return { traces, learner: learner ?? {}, roster: roster ?? null, grants, answers, hints, solutionsShown, labs };
   }
 
   async *attempts(id: LearnerId): AsyncIterable<AttemptRecord> {
@@ -103,7 +110,13 @@ const forgetLearners = async (trx: Transaction<Tables>, learners: readonly Learn
   await trx.deleteFrom('lab_versions').where('lab', 'in', labs).execute();
   await trx.deleteFrom('lab_texts').where('lab', 'in', labs).execute();
   await trx.deleteFrom('labs').where('learner', 'in', learners).execute();
-  for (const table of ['totals', 'solves', 'grants', 'answers', 'hints', 'shown', 'attempts', 'sessions'] as const)
+  const attempts = trx.selectFrom('attempts').select('id').where('learner', 'in', learners);
+  for (const table of ['attempt_traces', 'forbidden', 'revocations'] as const)
+    await trx
+      .deleteFrom(table as 'attempt_traces')
+      .where('attempt', 'in', attempts)
+      .execute();
+  for (const table of ['hands', 'totals', 'solves', 'grants', 'answers', 'hints', 'shown', 'attempts', 'sessions'] as const)
     await trx
       .deleteFrom(table as 'grants')
       .where('learner', 'in', learners)

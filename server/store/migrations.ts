@@ -224,4 +224,19 @@ export const steps: readonly string[] = [
     reason text not null,
     primary key (attempt, "check")
   ) strict, without rowid;`,
+  `alter table accounts add column email text;
+  create unique index accounts_email on accounts (email) where email is not null;
+  create table sign_ons (
+    issuer text not null,
+    subject text not null,
+    account text not null references accounts (id),
+    primary key (issuer, subject)
+  ) strict, without rowid;
+  alter table members add column password_hash text;
+  create index members_name on members (name_key) where password_hash is not null;
+  create table attempt_traces (
+    attempt text primary key references attempts (id),
+    typed integer,
+    address text
+  ) strict;`,
 ];

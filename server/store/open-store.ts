@@ -1,7 +1,8 @@
 import { Kysely } from 'kysely';
 import type { AssignmentStore } from '../labs/assignment-store.ts';
-import type { LiveStore } from '../labs/live-store.ts';
 import type { DataStore } from '../labs/data-store.ts';
+import type { LiveStore } from '../labs/live-store.ts';
+import type { TraceStore } from '../labs/notes.ts';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
@@ -18,6 +19,7 @@ import { openDatabase } from './sqlite-database.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { SubnetAllocator } from './subnet-allocator.ts';
 import type { Tables } from './tables.ts';
+import { SqlTraceStore } from './trace-store.ts';
 
 export interface StoreOptions {
   /** Path of the SQLite database; its folder is made. */
@@ -42,6 +44,7 @@ export interface Store extends AsyncDisposable {
   assignments: AssignmentStore;
   live: LiveStore;
   data: DataStore;
+  traces: TraceStore;
 }
 
 /**
@@ -69,6 +72,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     assignments: new SqlAssignmentStore(db, options.clock),
     live: new SqlLiveStore(db, options.clock),
     data: new SqlDataStore(db),
+    traces: new SqlTraceStore(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

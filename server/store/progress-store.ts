@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { AnswerRecord, AttemptRecord, Forbidden, Grant, LearnerHistory, Progress, ProgressStore, Revocation } from '../labs/store.ts';
+import type { AnswerRecord, AttemptRecord, AttemptTrace, Forbidden, Grant, LearnerHistory, Progress, ProgressStore, Revocation } from '../labs/store.ts';
 import type { AttemptId, LabId, LearnerId } from '../protocol/ids.ts';
 import { Problem, type ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -94,12 +94,20 @@ export class SqlProgressStore implements ProgressStore {
   }
 
   /** Idempotent for a repeated id. */
-  async startAttempt(attempt: AttemptRecord): Promise<void> {
-    await this.#db
-      .insertInto('attempts')
-      .values(attemptColumns(attempt))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
+  startAttempt(attempt: AttemptRecord, trace: AttemptTrace | null = null): Promise<void> {
+    return this.#db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('attempts')
+        .values(attemptColumns(attempt))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      if (trace)
+        await trx
+          .insertInto('attempt_traces')
+          .values({ attempt: attempt.id, ...trace })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+    });
   }
 
   /** A repeated call changes nothing and answers what was gained. An aborted attempt pays nothing. Throws Problem `not-found`. */

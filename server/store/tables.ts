@@ -11,7 +11,9 @@ export interface Tables {
   shown: { learner: string; scenario: string; task: string; at: number };
   answers: { learner: string; scenario: string; question: string; answer: string; right: number; earned: number; at: number };
   totals: { learner: string; points: number; solved: number; gained_at: number | null; changed_at: number };
-  accounts: { id: string; name: string; name_key: string; password_hash: string; role: string; learner: string; created_at: number };
+  accounts: { id: string; name: string; name_key: string; password_hash: string; role: string; learner: string; created_at: number; email: string | null };
+  sign_ons: { issuer: string; subject: string; account: string };
+  attempt_traces: { attempt: string; typed: number | null; address: string | null };
   setup_links: { secret_hash: string; expires_at: number };
   sessions: { secret_hash: string; learner: string; created_at: number; expires_at: number };
   classes: { id: string; owner: string; name: string; join_code: string | null; created_at: number; archived_at: number | null; frozen_at: number | null };
@@ -35,6 +37,7 @@ export interface MemberRow {
   id_number: string;
   learner: string | null;
   joined_at: number | null;
+  password_hash: string | null;
   alias: string | null;
   alias_key: string | null;
   hidden: number;

@@ -89,3 +89,71 @@ it('an instructor makes an assignment; the student sees what is due when, solves
   await bo.reload();
   await bo.getByTestId('my-assignment').getByText('extended').waitFor();
 }, 90_000);
+
+it('the board moves by itself, stands still while it is frozen, and everybody is found', async () => {
+  const crowd = await Promise.all(Array.from({ length: 14 }, (_, n) => site.student(ours.joinCode, `Student ${String(n + 1).padStart(2, '0')}`)));
+  for (const [n, cookie] of crowd.entries()) await solve(await learnerOf(cookie), `t${n}`, 100 + n * 7, Date.now() - (20 - n) * 3_600_000);
+  const bo = await browserOf(bos);
+  await bo.goto(`${site.url}/leaderboard`);
+  await bo.getByTestId('courses').waitFor();
+  const names = async () => (await bo.getByTestId('standing-row').allTextContents()).map((row) => row.replace(/^(\d+)(Student \d\d|Bo).*$/s, '$1 $2'));
+  expect(await names()).toEqual(['1 Student 14', '2 Student 13', '3 Student 12', '4 Student 11', '5 Student 10', '13 Student 02', '14 Student 01', '15 Bo']);
+  await sound(bo, 'board');
+  await bo.getByTestId('find').fill('student 07');
+  await bo.getByTestId('found').waitFor();
+  expect(await bo.getByTestId('found').textContent()).toContain('Student 07');
+
+  const ada = await browserOf(admin);
+  await ada.goto(`${site.url}/classes/${ours.id}/board`);
+  await ada.getByTestId('freeze').click();
+  await bo.getByTestId('frozen').waitFor();
+  await solve(await learnerOf(bos), 'more', 500);
+  site.range.boardsChanged();
+  expect((await names())[0]).toBe('1 Student 14');
+  await sound(ada, 'board-frozen');
+  await ada.getByTestId('freeze').click();
+  await bo.getByTestId('standing-row').filter({ hasText: 'Bo' }).first().getByText('540').waitFor();
+  expect((await names())[0]).toBe('1 Bo');
+
+  await ada.goto(`${site.url}/classes/${ours.id}`);
+  await ada.getByRole('button', { name: 'How others see Bo on the board' }).click();
+  await ada.getByTestId('alias').fill('Quiet Heron');
+  await ada.getByTestId('save-shown').click();
+  await bo.getByText('Quiet Heron').first().waitFor();
+  await ada.getByTestId('look-for-notes').click();
+  await ada.getByText('There is nothing to note.').waitFor();
+  await sound(ada, 'class-whole');
+}, 120_000);
+
+it('a student takes a password, comes back with it, takes the data along and is deleted; the instructor deletes the class', async () => {
+  const bo = await browserOf(bos);
+  await bo.goto(`${site.url}/my-link`);
+  await bo.getByTestId('new-password').fill('a good long one');
+  await bo.getByTestId('set-password').click();
+  await bo.getByTestId('password-set').waitFor();
+  await sound(bo, 'my-link-whole');
+  await bo.getByTestId('person-menu').click();
+  await bo.getByTestId('sign-out').click();
+  await bo.getByRole('tab', { name: 'Sign in' }).click();
+  await bo.getByLabel('Your name').fill('bo');
+  await bo.getByRole('textbox', { name: 'Password' }).fill('a good long one');
+  await bo.getByTestId('sign-in').click();
+  await bo.getByTestId('due').waitFor();
+  await bo.goto(`${site.url}/my-link`);
+  const [download] = await Promise.all([bo.waitForEvent('download'), bo.getByRole('link', { name: 'Take your data' }).click()]);
+  expect(download.suggestedFilename()).toBe('mailrange-my-data.json');
+  await bo.getByTestId('delete-me').click();
+  await bo.getByRole('dialog').getByRole('button', { name: 'Delete me' }).click();
+  await bo.getByTestId('join').waitFor();
+
+  const ada = await browserOf(admin);
+  await ada.goto(`${site.url}/classes`);
+  await ada.getByTestId('accounts').waitFor();
+  await sound(ada, 'classes-whole');
+  await ada.goto(`${site.url}/classes/${ours.id}`);
+  await ada.getByTestId('delete-class').click();
+  expect(await ada.getByTestId('really-delete').isDisabled()).toBe(true);
+  await ada.getByTestId('delete-name').fill('Mail 101');
+  await ada.getByTestId('really-delete').click();
+  await ada.getByText('You have no class yet.').waitFor();
+}, 120_000);

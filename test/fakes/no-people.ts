@@ -1,5 +1,6 @@
 import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
 import type { DataStore } from '../../server/labs/data-store.ts';
+import type { TraceStore } from '../../server/labs/notes.ts';
 import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
 import type { BoardStore } from '../../server/labs/store.ts';
 
@@ -15,6 +16,7 @@ export const noPeople = {
   accounts: missing('accounts') as AccountStore,
   classes: missing('classes') as ClassStore,
   assignments: missing('assignments') as AssignmentStore,
+  traces: missing('traces') as TraceStore,
   data: missing('data') as DataStore,
   boards: missing('boards') as BoardStore,
 };

@@ -1,11 +1,14 @@
 import { pino } from 'pino';
-import { type App, createApp } from '../../server/app.ts';
+import { type App, type AppParts, createApp } from '../../server/app.ts';
+import { FrontDoor } from '../../server/front-door.ts';
 import { memberQueries } from '../../server/labs/member-queries.ts';
 import type { Store } from '../../server/store/open-store.ts';
 import { catalogue } from '../fakes/demo-data.ts';
 import { type FakeRange, fakeRange } from '../fakes/range.ts';
 import { fakeScenario } from '../fakes/scenario.ts';
 import { temporaryStore } from '../server/store/store-fixture.ts';
+
+type SignOnSettings = NonNullable<AppParts['signOn']>;
 
 export interface Classroom extends AsyncDisposable {
   readonly app: App;
@@ -25,19 +28,23 @@ export interface Classroom extends AsyncDisposable {
 }
 
 /** A server in classroom mode over a real store and a range without labs. */
-export async function classroom(clientDir: () => string | null = () => null): Promise<Classroom> {
+/** `signOn`: its `url` is filled in. */
+export async function classroom(clientDir: () => string | null = () => null, signOn: Omit<SignOnSettings, 'url'> | null = null): Promise<Classroom> {
   const store = await temporaryStore();
   const range = fakeRange();
   Object.assign(range, memberQueries({ ...store, scenarios: { all: () => [], get: () => null, broken: () => [] } }));
+  const door = new FrontDoor({ host: '127.0.0.1', port: 0 });
+  const url = await door.listen();
   const app = createApp({
     range,
     store,
     scenarios: { get: (id) => catalogue.scenarios.flatMap((card) => (card.id === id ? fakeScenario(id, { title: card.title }) : []))[0] ?? null },
     config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' },
     clientDir,
+    door,
+    signOn: signOn && { ...signOn, url },
     log: pino({ level: 'silent' }),
   });
-  const url = await app.listen();
   const send: Classroom['send'] = async (cookie, method, path, body) => {
     const response = await fetch(`${url}${path}`, {
       method,

@@ -31,4 +31,19 @@ describe('the environment', () => {
   ])('names the variable, its value and what is allowed: %s=%s', (name, value, allowed) => {
     expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`${name} is "${value.replace(/[./]/g, '\\$&')}".*${allowed.replace(/[./]/g, '\\$&')}`));
   });
+
+  it('sets single sign-on up as a whole or not at all', () => {
+    const whole = {
+      MAILRANGE_MODE: 'classroom',
+      MAILRANGE_URL: 'https://range.school.example',
+      MAILRANGE_OIDC_ISSUER: 'https://login.school.example',
+      MAILRANGE_OIDC_CLIENT_ID: 'range',
+      MAILRANGE_OIDC_DOMAINS: 'School.example, staff.school.example',
+    };
+    expect(parseConfig(whole).signOn).toMatchObject({ clientSecret: null, name: 'single sign-on', domains: ['school.example', 'staff.school.example'] });
+    expect(parseConfig({}).signOn).toBeNull();
+    for (const name of ['MAILRANGE_MODE', 'MAILRANGE_URL', 'MAILRANGE_OIDC_CLIENT_ID']) expect(() => parseConfig({ ...whole, [name]: '' })).toThrow(name);
+    expect(() => parseConfig({ ...whole, MAILRANGE_OIDC_ISSUER: 'http://login.school.example' })).toThrow('MAILRANGE_OIDC_ISSUER is');
+    expect(parseConfig({ ...whole, MAILRANGE_OIDC_ISSUER: 'http://localhost:9000' }).signOn?.issuer).toBe('http://localhost:9000');
+  });
 });

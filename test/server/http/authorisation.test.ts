@@ -113,6 +113,27 @@ describe('a student', () => {
   });
 });
 
+describe('a password of a student’s choice', () => {
+  it('is another way back, for each of two who share a name, and ends with the place on the roster', async () => {
+    await using fresh = await classroom();
+    const teacher = await fresh.admin();
+    const [one, two] = [await fresh.class(teacher, 'One'), await fresh.class(teacher, 'Two')];
+    const secrets = { One: 'my first password', Two: 'my other password' };
+    for (const [at, password] of [
+      [one, secrets.One],
+      [two, secrets.Two],
+    ] as const)
+      expect((await fresh.send(await fresh.student(at.joinCode, 'Bo'), 'PUT', '/api/me/password', { password })).status).toBe(200);
+    const enter = (password: string) => fresh.send(null, 'POST', '/api/login', { name: ' bo ', password });
+    for (const [className, password] of Object.entries(secrets)) expect((await enter(password)).body).toMatchObject({ person: { role: 'student', className } });
+    expect((await enter('somebody else’s')).status).toBe(403);
+    expect((await fresh.send((await enter(secrets.One)).cookie, 'PUT', '/api/me/password', { password: 'short' })).status).toBe(400);
+    const place = ((await fresh.send(teacher, 'GET', `/api/classes/${one.id}`)).body as ClassView).members[0]?.id;
+    await fresh.send(teacher, 'DELETE', `/api/classes/${one.id}/members/${place}`);
+    expect((await enter(secrets.One)).status).toBe(403);
+  });
+});
+
 describe('the set-up link', () => {
   it('makes one account, once', async () => {
     await using fresh = await classroom();
@@ -155,5 +176,5 @@ describe('every route', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
+  }, 60_000);
 });

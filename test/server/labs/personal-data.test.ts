@@ -16,7 +16,7 @@ async function school() {
   const [bo, cy] = [await store.classes.join(ours.joinCode ?? '', 'Bo'), await store.classes.join(ours.joinCode ?? '', 'Cy')];
   const session = await store.accounts.openSession(bo);
   const person = (await store.accounts.person(session)) as Person;
-  const visitor = { learner: person.learner, connection: 'c' };
+  const visitor = { person, learner: person.learner, connection: 'c' };
   const lab = await t.range.handlers['lab:start'](visitor, { scenario: 'first' });
   await vi.waitFor(() => expect(t.latest(lab.id)?.state).toBe('ready'));
   const id = 'attempt000000001';
@@ -104,8 +104,8 @@ describe('a class', () => {
     const dee = await s.store.classes.join(s.ours.joinCode ?? '', 'Dee');
     await s.store.progress.startAttempt(attempt({ id: 'attempt000000002', learner: dee }));
     await s.store.classes.remove(s.ours.id, (await s.store.classes.members(s.ours.id)).find(({ name }) => name === 'Dee')?.id ?? '');
-    await s.range.handlers['lab:check']({ learner: s.person.learner, connection: 'c' }, { lab: s.lab.id });
-    await s.range.handlers['lab:start']({ learner: cy, connection: 'd' }, { scenario: 'second' });
+    await s.range.handlers['lab:check']({ person: s.person, learner: s.person.learner, connection: 'c' }, { lab: s.lab.id });
+    await s.range.handlers['lab:start']({ person: { ...s.person, learner: cy }, learner: cy, connection: 'd' }, { scenario: 'second' });
     await s.data.forgetClass(s.ada, s.ours.id);
     await vi.waitFor(() => expect(s.engine.labs).toEqual([]));
     for (const id of [s.bo, s.cy, dee, s.ours.id, s.lab.id]) expect([id, await mentions(s.file, id)]).toEqual([id, []]);
