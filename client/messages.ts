@@ -285,6 +285,7 @@ const messages = {
   'card.running': 'Running',
   'card.minutes': '{minutes} min',
   'card.points': '{earned} / {points} points',
+  'card.firewall': 'Own firewall',
   'card.objectives': 'CySA+ objectives {list}',
 
   'catalogue.hero': 'Break in, see why, close the hole, keep the mail flowing.',

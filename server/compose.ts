@@ -65,6 +65,7 @@ export async function compose(environment: Record<string, string | undefined>, {
         ensureGuard,
       ),
     runtime: config.runtime,
+    netAdminRuntime: config.netAdmin.runtime,
   });
   let routes: string[] = [];
   const store = await openStore({ file: join(dataDir, 'mailrange.db'), url: config.databaseUrl, pools: config.pools, clock: Date.now, avoid: () => routes });
@@ -93,6 +94,7 @@ export async function compose(environment: Record<string, string | undefined>, {
       poolPerScenario: config.poolSize,
       maxLabs: config.maxLabs,
       minFreeMiB: config.minFreeMiB,
+      firewalls: !config.netAdmin.refused,
       idleMinutes: config.idleMinutes,
       extensions: 3,
       extendMinutes: 30,

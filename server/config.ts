@@ -68,6 +68,11 @@ const Environment = z.object({
     .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)))
     .default([])
     .describe('mail domains with commas between them, such as school.example'),
+  MAILRANGE_RUNTIME_NET_ADMIN: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .optional()
+    .describe('refuse, or the name of a container runtime that the engine knows, such as kata'),
   MAILRANGE_SCENARIOS: z.string().min(1).default('scenarios').describe('a folder'),
 });
 
@@ -92,6 +97,8 @@ export interface Config {
   idleMinutes: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   runtime: string | null;
+  /** What hosts whose learner may load firewall rules run in: another runtime, the same one (null), or not at all. */
+  netAdmin: { runtime: string | null; refused: boolean };
   scenariosDir: string;
   /** Single sign-on of instructors by OpenID Connect; null: none. `domains`: whose owners of addresses become instructors. */
   signOn: (OpenIdSettings & { domains: string[] }) | null;
@@ -119,6 +126,8 @@ export const parseConfig = (environment: Record<string, string | undefined>): Co
     idleMinutes: env.MAILRANGE_IDLE_MINUTES,
     logLevel: env.MAILRANGE_LOG_LEVEL,
     runtime: env.MAILRANGE_RUNTIME ?? null,
+    netAdmin:
+      env.MAILRANGE_RUNTIME_NET_ADMIN === 'refuse' ? { runtime: null, refused: true } : { runtime: env.MAILRANGE_RUNTIME_NET_ADMIN ?? null, refused: false },
     scenariosDir: env.MAILRANGE_SCENARIOS,
     signOn: signOnOf(env),
   };

@@ -1,5 +1,5 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleDashed, IconClock, IconPlayerPlayFilled, IconProgress, IconServer2, IconTrophy } from '@tabler/icons-react';
+import { IconCircleCheckFilled, IconCircleDashed, IconClock, IconPlayerPlayFilled, IconProgress, IconServer2, IconTrophy, IconWall } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ScenarioCard as Card } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
@@ -71,6 +71,11 @@ export function ScenarioCard({ card }: { card: Card }) {
         <span>
           <IconTrophy size={15} aria-hidden /> {t('card.points', { earned: card.earned, points: card.points })}
         </span>
+        {card.firewall && (
+          <span>
+            <IconWall size={15} aria-hidden /> {t('card.firewall')}
+          </span>
+        )}
       </Group>
       {card.objectives.length > 0 && (
         <Text size="xs" c="dimmed" className={classes.objectives}>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type Docker from 'dockerode';
-import type { ContainerSpec, Engine, LineStream, RunResult, StandingLab, TerminalStream, ZoneSpec } from '../labs/engine.ts';
+import type { ContainerSpec, Engine, LineStream, Profile, RunResult, StandingLab, TerminalStream, ZoneSpec } from '../labs/engine.ts';
 import { attachLines } from './attach-lines.ts';
 import { EngineEvents } from './engine-events.ts';
 import { engineProblem, statusOf } from './engine-problem.ts';
@@ -23,6 +23,8 @@ export interface EngineOptions {
   guard(events: EngineEvents): Promise<void>;
   /** Container runtime for hosts and shells, such as `runsc`; null for the Engine's own. */
   runtime: string | null;
+  /** The same for hosts with NET_ADMIN, whose root meets the kernel's packet filter; null: no other one. */
+  netAdminRuntime: string | null;
 }
 
 /** The container engine over dockerode: the only class the use cases meet. */
@@ -131,7 +133,7 @@ export class DockerEngine implements Engine, AsyncDisposable {
   async #create(spec: ContainerSpec): Promise<Docker.Container> {
     const [image, ...zones] = await Promise.all([this.#options.image(spec.image), ...spec.zones.map(({ zone }) => this.#zone(spec.lab, zone))]);
     const [first = ''] = zones;
-    const payload = containerPayload(spec, { names: this.#names, image, network: first, runtime: spec.profile === 'world' ? null : this.#options.runtime });
+    const payload = containerPayload(spec, { names: this.#names, image, network: first, runtime: runtimeOf(spec.profile, this.#options) });
     const created = await this.#docker.createContainer(payload).catch((error: unknown) => {
       if (statusOf(error) === 409) return null;
       throw error;
@@ -170,4 +172,10 @@ export class DockerEngine implements Engine, AsyncDisposable {
       throw engineProblem(error, doing);
     }
   }
+}
+
+/** The world is ours and needs no other runtime than the Engine's own. */
+export function runtimeOf(profile: Profile, { runtime, netAdminRuntime }: Pick<EngineOptions, 'runtime' | 'netAdminRuntime'>): string | null {
+  if (profile === 'world') return null;
+  return profile === 'gateway' ? (netAdminRuntime ?? runtime) : runtime;
 }

@@ -1,3 +1,4 @@
+import { loadsFirewall } from '../core/scenario/loads-firewall.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Deps } from './deps.ts';
@@ -125,9 +126,10 @@ export class Admission {
 
   /** One pool lab at a time, and only while nobody waits; what an assignment will ask for comes first. What was made for one and not taken is given up. */
   async #refill(): Promise<void> {
-    const { poolPerScenario, maxLabs, minFreeMiB } = this.#deps.limits;
+    const { poolPerScenario, maxLabs, minFreeMiB, firewalls } = this.#deps.limits;
     const soon = this.#forecast.scenarios.flatMap((id) => this.#deps.scenarios.get(id) ?? []);
     for (const scenario of new Set([...soon, ...this.#deps.scenarios.all()])) {
+      if (!firewalls && loadsFirewall(scenario)) continue;
       const spare = [...this.#roster.entries.values()].filter(
         ({ record }) => record.learner === null && record.scenario === scenario.id && ['queued', 'starting', 'ready'].includes(record.state),
       );

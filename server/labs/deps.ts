@@ -20,6 +20,8 @@ export interface Limits {
   maxLabs: number;
   /** No lab starts while the machine has less memory left, in MiB. */
   minFreeMiB: number;
+  /** Whether labs start whose learner may load firewall rules. */
+  firewalls: boolean;
   /** Minutes without a sign of life after which a lab is reclaimed (the last ten are the warning). */
   idleMinutes: number;
   /** How often a learner may extend, and by how many minutes. */

@@ -1,6 +1,7 @@
 import type { HostPlan, LabPlan } from '../core/lab.ts';
 import { planLab } from '../core/plan.ts';
 import type { World } from '../core/ports.ts';
+import { loadsFirewall } from '../core/scenario/loads-firewall.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
 import type { CertificateOrder } from '../core/world.ts';
@@ -29,6 +30,8 @@ export async function launch(
   step: Stepper,
   written: (subnets: Record<string, string>) => Promise<void>,
 ): Promise<LiveLab> {
+  if (!deps.limits.firewalls && loadsFirewall(scenario))
+    throw new Problem('firewall-refused', `In ${scenario.id} the learner may load firewall rules, and this server is set to start no such lab.`);
   const zones = scenario.lab.zones.map((zone) => ({ zone, outward: zone === 'internet' }));
   for (let attempt = 1; ; attempt++) {
     record.subnets = await deps.labs.allocate(record.id, zones);

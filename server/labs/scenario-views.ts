@@ -1,4 +1,5 @@
 import { checkOf } from '../core/checks/registry.ts';
+import { loadsFirewall } from '../core/scenario/loads-firewall.ts';
 import type { QuestionDef, Scenario, TaskDef } from '../core/scenario/schema.ts';
 import type { AttemptView, QuestionView, ScenarioCard, ScenarioView, TaskView } from '../protocol/views.ts';
 import type { AttemptRecord, Progress } from './store.ts';
@@ -27,6 +28,7 @@ export function card(scenario: Scenario, done: { points: number; tasks: string[]
     minutes: scenario.minutes,
     server: scenario.server,
     objectives: scenario.maps.cysa['cs0-004'],
+    firewall: loadsFirewall(scenario),
     points: fullPoints(scenario),
     earned: done?.points ?? 0,
     state: solved ? 'solved' : lab || (done?.attempts ?? 0) > 0 ? 'started' : 'new',

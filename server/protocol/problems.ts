@@ -43,6 +43,11 @@ const catalogue = {
   'world-down': { status: 500, title: 'The world of this lab does not answer', advice: 'Reset the lab. Nothing you earned is lost.' },
   'lab-not-ready': { status: 409, title: 'The lab is not ready', advice: 'Wait until it is, or start it again.' },
   'lab-busy': { status: 409, title: 'A check is already running', advice: 'Wait for its verdicts.' },
+  'firewall-refused': {
+    status: 403,
+    title: 'This scenario is switched off here',
+    advice: 'Choose another one. Whoever runs this server can allow it: MAILRANGE_RUNTIME_NET_ADMIN.',
+  },
   'scenario-broken': { status: 422, title: 'The scenario file has errors', advice: 'Run npm run --silent mailrange -- lint and mend what it names.' },
   'apply-failed': { status: 500, title: 'A script did not run to its end', advice: 'The detail has its output.' },
   'name-taken': { status: 409, title: 'Somebody else has that name', advice: 'Choose another one.' },

@@ -138,6 +138,8 @@ export const ScenarioCard = z.strictObject({
   minutes: z.number().int(),
   server: z.string(),
   objectives: z.array(z.string()),
+  /** Whether its learner may load firewall rules, which an operator may refuse. */
+  firewall: z.boolean(),
   points: z.number().int(),
   earned: z.number().int(),
   state: z.enum(['new', 'started', 'solved']),

@@ -14,6 +14,7 @@ const card = (id: string, title: string, module: string, moduleTitle: string, ov
   minutes: 30,
   server: 'Postfix',
   objectives: ['1.2', '1.3', '2.3', '3.3'],
+  firewall: false,
   points: 100,
   earned: 0,
   state: 'new',
@@ -33,7 +34,7 @@ export const catalogue: CatalogueView = {
       state: 'started',
       earned: 40,
     }),
-    card('tls-hygiene', 'A certificate nobody can trust', '3-tls', 'TLS', { difficulty: 'advanced', minutes: 45 }),
+    card('tls-hygiene', 'A certificate nobody can trust', '3-tls', 'TLS', { firewall: true, difficulty: 'advanced', minutes: 45 }),
   ],
   broken: [{ id: 'flood', errors: ['scenarios/4-auth/flood/scenario.yml:12:3 tasks.0.checks.1.expect: expected one of refused, delivered'] }],
 };

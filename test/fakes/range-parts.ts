@@ -29,7 +29,7 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
     classes: store.classes,
     live: store.live,
     scenarios: { all: () => scenarios, get: (id) => scenarios.find((scenario) => scenario.id === id) ?? null, broken: () => [] },
-    limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
+    limits: { poolPerScenario: 0, maxLabs: 10, minFreeMiB: 100, firewalls: true, idleMinutes: 30, extensions: 2, extendMinutes: 30, ...limits },
     owner: 'server',
     ownerAlive: () => false,
     now: () => clock.now,

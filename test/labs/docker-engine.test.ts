@@ -16,7 +16,14 @@ import type { ContainerSpec } from '../../server/labs/engine.ts';
 const docker: Docker = engineClient(process.env.DOCKER_HOST ?? null);
 const images = new Images({ docker, containersDir: join(import.meta.dirname, '../../containers'), run: hostProgram, mayInstall: false });
 const installation = `test-${randomId(8)}`;
-const engine = new DockerEngine({ docker, installation, image: (name) => images.standing(name), guard: () => ensureGuard(hostProgram), runtime: null });
+const engine = new DockerEngine({
+  docker,
+  installation,
+  image: (name) => images.standing(name),
+  guard: () => ensureGuard(hostProgram),
+  runtime: null,
+  netAdminRuntime: null,
+});
 const lab = randomId(10);
 const subnets = { internet: '198.19.255.224/28', office: '198.19.255.240/28' };
 const spec: ContainerSpec = {

@@ -22,6 +22,12 @@ describe('the environment', () => {
     });
   });
 
+  it('says what hosts with firewall rules of their own run in, or that they do not', () => {
+    expect(parseConfig({}).netAdmin).toEqual({ runtime: null, refused: false });
+    expect(parseConfig({ MAILRANGE_RUNTIME_NET_ADMIN: 'kata' }).netAdmin).toEqual({ runtime: 'kata', refused: false });
+    expect(parseConfig({ MAILRANGE_RUNTIME_NET_ADMIN: 'refuse' }).netAdmin).toEqual({ runtime: null, refused: true });
+  });
+
   it.each([
     ['PORT', '70000', 'from 0 to 65535'],
     ['PORT', '3000x', 'from 0 to 65535'],

@@ -11,6 +11,7 @@ it('says that the Engine is unreachable when nothing listens on its socket', asy
     image: async (name) => name,
     guard: async () => undefined,
     runtime: null,
+    netAdminRuntime: null,
   });
   await expect(engine.version()).rejects.toMatchObject({ code: 'engine-unreachable' });
   await expect(engine.run('abcdefghij', 'mx', ['true'])).rejects.toMatchObject({ code: 'engine-unreachable' });

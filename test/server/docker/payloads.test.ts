@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { runtimeOf } from '../../../server/docker/docker-engine.ts';
 import { createNames } from '../../../server/docker/names.ts';
 import { containerPayload, gatewayOf, networkPayload } from '../../../server/docker/payloads.ts';
 import type { Profile } from '../../../server/labs/engine.ts';
@@ -37,6 +38,12 @@ it.each([true, false])('asks the Engine for a zone (outward: %s) with exactly th
   expect(networkPayload({ lab: 'abcdefghij', zone: outward ? 'internet' : 'office', subnet: '198.18.0.16/28', outward }, names)).toEqual(
     golden[outward ? 'outward' : 'inside'],
   );
+});
+
+it('runs hosts with NET_ADMIN in a runtime of their own where there is one, and the world in the Engine’s', () => {
+  const both = { runtime: 'runsc', netAdminRuntime: 'kata' };
+  expect((['world', 'shell', 'postfix', 'gateway'] as const).map((profile) => runtimeOf(profile, both))).toEqual([null, 'runsc', 'runsc', 'kata']);
+  expect(runtimeOf('gateway', { runtime: 'runsc', netAdminRuntime: null })).toBe('runsc');
 });
 
 it.each(['world', 'shell', 'postfix', 'exim', 'gateway'] as const)('never gives a %s a way to the machine', (profile) => {

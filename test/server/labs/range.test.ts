@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../../server/protocol/problems.ts';
 import { rangeWithFakes } from '../../fakes/range-parts.ts';
+import { fakeScenario } from '../../fakes/scenario.ts';
 
 describe('starting a lab', () => {
   it('tells the steps as they happen, until the lab is ready', async () => {
@@ -43,6 +44,20 @@ describe('starting a lab', () => {
     const again = await t.range.handlers['lab:start'](alice, { scenario: 'first' });
     expect(again.id).not.toBe(lab.id);
     await vi.waitFor(() => expect(t.latest(again.id)?.state).toBe('ready'));
+  });
+
+  it('refuses a scenario with firewall rules of its own where the operator does, makes none ready, and marks its card', async () => {
+    const gateway = fakeScenario('walled');
+    gateway.lab = { ...gateway.lab, hosts: { mx: { image: 'postfix', profile: 'gateway', zones: ['internet'], name: 'mx.test' } } };
+    await using t = await rangeWithFakes({ firewalls: false, poolPerScenario: 1 });
+    t.deps.scenarios = { all: () => [gateway], get: () => gateway, broken: () => [] };
+    await t.range.open();
+    const alice = await t.visitor('alice');
+    const { scenarios } = await t.range.catalogue(alice.learner);
+    expect(scenarios.map(({ id, firewall }) => [id, firewall])).toEqual([['walled', true]]);
+    expect(t.engine.labs).toHaveLength(0);
+    const lab = await t.range.handlers['lab:start'](alice, { scenario: 'walled' });
+    await vi.waitFor(() => expect(t.latest(lab.id)?.problem?.code).toBe('firewall-refused'));
   });
 
   it('tries other subnets when the engine has one in use, and leaves no network of the first try behind', async () => {
