@@ -8,7 +8,12 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { queryClient } from './api/queries.ts';
 import { App } from './app.tsx';
+import { reloadOnce } from './shell/reload-once.ts';
 import { cssVariables, theme } from './theme.ts';
+
+window.addEventListener('vite:preloadError', (event) => {
+  if (reloadOnce(sessionStorage, Date.now(), () => location.reload())) event.preventDefault();
+});
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

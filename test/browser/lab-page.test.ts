@@ -337,8 +337,11 @@ describe('comfort', () => {
     await page.close();
   });
 
-  it('a part of the page that did not arrive is said, and comes with a reload', async () => {
+  it('a part of the page that got lost comes by itself; one that does not arrive is said, and comes with a reload', async () => {
     const page = await browser.newPage({ viewport: wide });
+    await page.route('**/assets/module-page*.js', (route) => route.abort(), { times: 1 });
+    await page.goto(`${site.url}/module/2-relay`);
+    await page.getByTestId('step-open-relay-exim').waitFor();
     await page.route('**/assets/me-page*.js', (route) => route.abort());
     await page.goto(`${site.url}/me`);
     await page.getByTestId('problem').getByText('A part of the page did not arrive').waitFor();
