@@ -50,7 +50,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     docker,
     containersDir: join(top, 'containers'),
     // The bundler is loaded when an image is asked for: it would cost the start of the server a second.
-    extraFiles: { world: async () => ({ 'world.mjs': await (await import('../containers/world/bundle.ts')).bundleWorld() }) },
+    extraFiles: { world: async () => await (await import('../containers/world/bundle.ts')).bundleWorld() },
     run: (program, args) => hostProgram(program, args, packagesMs),
     mayInstall: config.install === 'auto',
   });

@@ -9,6 +9,11 @@ import { zoneLines } from './zone-lines.ts';
 /** What the world of a lab is told: its addresses, names, partners and traffic. Throws UnknownVariable, or Error for dns lines that do not parse. */
 export function planWorld(layout: Layout): WorldConfig {
   const { lab, seed, zones, roles, domains } = layout;
+  const delegations = Object.entries(layout.delegate).map(([zone, host]) => ({
+    zone: interpolate(zone, layout.values).toLowerCase(),
+    server: layout.values[`${host}.ip`] ?? '',
+  }));
+  const elsewhere = ({ name }: DnsRecord) => delegations.some(({ zone }) => name === zone || name.endsWith(`.${zone}`));
   const partners = Object.values(roles).flatMap(({ domain, address }) => (domain ? [{ domain, host: `mx.${domain}`, address }] : []));
   return {
     lab,
@@ -21,11 +26,13 @@ export function planWorld(layout: Layout): WorldConfig {
       outward: zone.outward,
     })),
     dns: {
-      records: distinct([...zoneLines(interpolate(layout.dns, layout.values)), ...hostRecords(layout), ...roleRecords(layout), ...serviceRecords(layout)]),
-      delegations: Object.entries(layout.delegate).map(([zone, host]) => ({
-        zone: interpolate(zone, layout.values),
-        server: layout.values[`${host}.ip`] ?? '',
-      })),
+      records: distinct([
+        ...zoneLines(interpolate(layout.dns, layout.values)),
+        // What a learner's name server holds is the learner's to write.
+        ...[...hostRecords(layout), ...roleRecords(layout)].filter((one) => !elsewhere(one)),
+        ...serviceRecords(layout),
+      ]),
+      delegations,
       own: domains,
     },
     partners,

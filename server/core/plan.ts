@@ -2,8 +2,11 @@ import type { HostPlan, LabPlan, RolePlan, ZonePlan } from './lab.ts';
 import { planWorld } from './plan-world.ts';
 import type { HostDef, RoleDef, Scenario, ScenarioDef } from './scenario/schema.ts';
 import { seeded } from './seeded.ts';
-import { subnet } from './subnet.ts';
+import { reverseName, subnet } from './subnet.ts';
 import { drawVariables, farAddress, interpolate } from './variables.ts';
+
+/** Images whose daemons need what another one's need. */
+const profileOf: Record<string, HostPlan['profile']> = { identity: 'postfix' };
 
 /** Places within a zone's subnet, a /28 at least. */
 const places = { gateway: 1, firstHost: 2, firstRole: 6, shell: 12, world: 14 } as const;
@@ -65,9 +68,9 @@ function planHosts(defs: Record<string, HostDef>, address: AddressOf, values: Re
       return { zone, address: address(zone, place) };
     });
     const name = interpolate(def.name, values).toLowerCase();
-    Object.assign(values, { [`${role}.name`]: name, [`${role}.ip`]: zones[0]?.address ?? '' });
-    for (const each of zones) values[`${role}.${each.zone}.ip`] = each.address;
-    return { role, image: def.image, profile: def.profile ?? (def.image as HostPlan['profile']), name, zones };
+    Object.assign(values, { [`${role}.name`]: name, [`${role}.ip`]: zones[0]?.address ?? '', [`${role}.reverse`]: reverseName(zones[0]?.address ?? '') });
+    for (const each of zones) Object.assign(values, { [`${role}.${each.zone}.ip`]: each.address, [`${role}.${each.zone}.reverse`]: reverseName(each.address) });
+    return { role, image: def.image, profile: def.profile ?? profileOf[def.image] ?? (def.image as HostPlan['profile']), name, zones };
   });
 }
 

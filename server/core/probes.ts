@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TranscriptLine } from '../protocol/verdict.ts';
+import { IdentityProbe, IdentitySeen, SpfProbe, SpfSeen } from './probe-identity.ts';
+import { PublishProbe, PublishSeen } from './probe-publish.ts';
 import { ScriptProbe, ScriptSeen } from './probe-script.ts';
 import { address, path, port, Reply, SessionEnd } from './probe-words.ts';
 
@@ -33,6 +35,8 @@ export const Transaction = z.strictObject({
   lineEnds: z.enum(['crlf', 'lf']).optional(),
   /** So many KiB of filler lines behind the message: its real size need not travel to the world. */
   fillerKiB: z.number().int().min(1).max(20_480).optional(),
+  /** Signs the message with a DKIM key of this foreign domain (RFC 6376), which the world makes and publishes when it is first needed. */
+  sign: z.string().max(255).optional(),
 });
 export type Transaction = z.infer<typeof Transaction>;
 
@@ -96,14 +100,32 @@ export const MailboxProbe = z.strictObject({
   password: z.string(),
   tokens: z.array(z.string()).min(1),
   waitMs: z.number().int().min(0).max(30_000),
+  /** Further folders that are looked into, where there are such: Junk, Spam. INBOX comes first. */
+  folders: z.array(z.string().max(100)).max(5).optional(),
 });
 export type MailboxProbe = z.infer<typeof MailboxProbe>;
 
-/** Asks the world's own resolver, as everybody in the lab does. */
-export const DnsProbe = z.strictObject({ kind: z.literal('dns'), name: z.string(), type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME']) });
+/** Asks the world's own resolver, as everybody in the lab does; or with `at` that name server alone, without recursion. */
+export const DnsProbe = z.strictObject({
+  kind: z.literal('dns'),
+  name: z.string(),
+  type: z.enum(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS', 'CNAME', 'SOA']),
+  at: z.strictObject({ source: address, address }).optional(),
+});
 export type DnsProbe = z.infer<typeof DnsProbe>;
 
-export const Probe = z.discriminatedUnion('kind', [SmtpProbe, ConnectProbe, ScanProbe, TlsProbe, MailboxProbe, DnsProbe, ScriptProbe]);
+export const Probe = z.discriminatedUnion('kind', [
+  SmtpProbe,
+  ConnectProbe,
+  ScanProbe,
+  TlsProbe,
+  MailboxProbe,
+  DnsProbe,
+  ScriptProbe,
+  SpfProbe,
+  IdentityProbe,
+  PublishProbe,
+]);
 export type Probe = z.infer<typeof Probe>;
 
 export const TransactionSeen = z.strictObject({
@@ -223,19 +245,34 @@ export const MailboxSeen = z.strictObject({
   end: SessionEnd,
   detail: z.string(),
   login: z.boolean(),
-  found: z.array(z.strictObject({ token: z.string(), headers: z.string() })),
+  /** `folder` where it was not in INBOX. */
+  found: z.array(z.strictObject({ token: z.string(), headers: z.string(), folder: z.string().optional() })),
   lines: z.array(TranscriptLine),
 });
 export type MailboxSeen = z.infer<typeof MailboxSeen>;
 
 export const DnsSeen = z.strictObject({
   kind: z.literal('dns'),
+  /** NOERROR, NXDOMAIN, SERVFAIL (a name server that is asked and says nothing, too), ... */
   code: z.string(),
+  /** Whether the answer came from whoever holds the zone (RFC 1035 section 4.1.1). */
+  authoritative: z.boolean(),
   answers: z.array(z.strictObject({ name: z.string(), type: z.string(), ttl: z.number(), data: z.string() })),
 });
 export type DnsSeen = z.infer<typeof DnsSeen>;
 
-export const Observation = z.discriminatedUnion('kind', [SmtpSeen, ConnectSeen, ScanSeen, TlsSeen, MailboxSeen, DnsSeen, ScriptSeen]);
+export const Observation = z.discriminatedUnion('kind', [
+  SmtpSeen,
+  ConnectSeen,
+  ScanSeen,
+  TlsSeen,
+  MailboxSeen,
+  DnsSeen,
+  ScriptSeen,
+  SpfSeen,
+  IdentitySeen,
+  PublishSeen,
+]);
 export type Observation = z.infer<typeof Observation>;
 export type ObservationOf<P extends Probe> = Extract<Observation, { kind: P['kind'] }>;
 

@@ -13,9 +13,17 @@ import { type ContextFile, hashContext, packContext, readContext } from './image
 export type ImageView = SystemView['images'][number];
 
 /** Which image stands on which; the names are the folders of `containers/`, and `rootfs` is a bare Debian. */
-const parents: Record<string, string> = { base: 'rootfs', postfix: 'base', exim: 'base', opensmtpd: 'base', world: 'rootfs', guard: 'rootfs' };
+const parents: Record<string, string> = {
+  base: 'rootfs',
+  postfix: 'base',
+  exim: 'base',
+  identity: 'postfix',
+  opensmtpd: 'base',
+  world: 'rootfs',
+  guard: 'rootfs',
+};
 /** Built when something asks for them; the others for every range. */
-const seldom = ['guard', 'opensmtpd'];
+const seldom = ['guard', 'identity', 'opensmtpd'];
 const order = ['rootfs', ...Object.keys(parents).filter((name) => !seldom.includes(name))];
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -31,7 +31,7 @@ export async function gradeLab(
   const verdicts = await grade({
     uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use: interpolateDeep(use, lab.plan.values) }))),
     plan: lab.plan,
-    prober: lab.world,
+    prober: lab.prober,
     draw: drawFrom(deps.randomId(20), lab.plan, lab.usedAddresses),
     restart: (host, ports, waitMs) => one.disturb('restart', () => lab.restart(host, ports, waitMs)),
     event: (name) => one.disturb('event', () => lab.event(name)),

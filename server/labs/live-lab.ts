@@ -1,5 +1,5 @@
 import type { LabPlan } from '../core/lab.ts';
-import type { World } from '../core/ports.ts';
+import type { Prober, World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { Problem } from '../protocol/problems.ts';
 import { ChangeWatch } from './change-watch.ts';
@@ -7,6 +7,7 @@ import { Configuration, type Version } from './configuration.ts';
 import type { Deps } from './deps.ts';
 import type { ContainerSpec } from './engine.ts';
 import { booted } from './host-script.ts';
+import { readLog } from './read-log.ts';
 import { Terminals } from './terminals.ts';
 
 /** A lab that stands: its plan, the line to its world, its terminals. Disposing lets go of it; it does not end it. */
@@ -57,6 +58,17 @@ export class LiveLab implements AsyncDisposable {
     const event = this.plan.events[name];
     if (!event) throw new Problem('scenario-broken', `there is no event called ${name}.`);
     return this.#deps.engine.run(this.plan.lab, event.host, ['/bin/bash', '-euo', 'pipefail', '-c', event.run], { timeoutMs: 60_000 });
+  }
+
+  /** What checks learn: from the world, and from a host's log files. */
+  get prober(): Prober {
+    const { world, plan } = this;
+    return {
+      probe: (probe, timeoutMs) => world.probe(probe, timeoutMs),
+      arrivals: (tokens, waitMs) => world.arrivals(tokens, waitMs),
+      journal: () => world.journal(),
+      log: (host, words) => readLog(this.#deps.engine, plan.lab, host, words),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

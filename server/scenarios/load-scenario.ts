@@ -5,7 +5,7 @@ import { readOverlay, readScripts, readText, readTranslations } from './scenario
 import { lineColumn, readYaml } from './yaml-file.ts';
 
 /** Images that a host may name: folders of containers/ with a mail server in them. */
-const images = ['postfix', 'exim'];
+const images = ['postfix', 'exim', 'identity'];
 
 export type Loaded = { ok: true; scenario: Scenario } | { ok: false; errors: string[] };
 

@@ -8,6 +8,8 @@ import type { Scenario } from '../../server/core/scenario/schema.ts';
 const top = join(import.meta.dirname, '../..');
 const file = join(import.meta.dirname, 'proven.json');
 const kinds = Object.keys(checks);
+/** Kinds that share the files called identity-*. */
+const identityKinds = ['dns', 'header', 'enumerate', 'log', 'dkim', 'spf', 'dmarc'];
 /** Lists of all checks: a new one changes no scenario that does not use it. */
 const lists = ['registry.ts', 'reference.ts'];
 
@@ -17,7 +19,8 @@ export const everything = process.env.MAILRANGE_TEST === 'full';
 /** A digest of what decides a scenario's verdicts: its folder, and the checks that it uses with what they share. */
 export function digestOf(scenario: Scenario): string {
   const used = new Set(scenario.tasks.flatMap((task) => task.checks.map((use) => use.check as string)));
-  const ofKind = (name: string) => kinds.filter((kind) => name === `${kind}.ts` || name.startsWith(`${kind}-`));
+  const ofKind = (name: string) =>
+    name.startsWith('identity-') ? identityKinds : kinds.filter((kind) => name === `${kind}.ts` || name.startsWith(`${kind}-`));
   const folder = join(top, 'scenarios', scenario.module, scenario.id);
   const checkFolder = join(top, 'server/core/checks');
   const files = [

@@ -4,6 +4,7 @@ const maxKnown = 40_000;
 const maxArrivals = 20_000;
 const maxBytes = 8 * 1024 * 1024;
 const maxAnswer = 200;
+const maxWholeBytes = 6 * 1024 * 1024;
 
 type Waiter = { missing: Set<string>; done: () => void };
 
@@ -15,6 +16,9 @@ export class Arrivals {
   private readonly others = new Ring(1000, maxBytes / 4);
   private readonly waiters = new Set<Waiter>();
   private readonly listener: (arrival: Arrival, body: string) => void;
+  /** Whole messages of ours, by id. */
+  private readonly letters = new Map<number, Buffer>();
+  private letterBytes = 0;
 
   /** `body`: the beginning of what stands below the headers. */
   constructor(listener: (arrival: Arrival, body: string) => void) {
@@ -30,14 +34,32 @@ export class Arrivals {
     }
   }
 
-  add(seen: Omit<Arrival, 'id' | 'at'>, body = ''): void {
+  /** `body`: the beginning of what stands below the headers. `whole`: the message itself, if it is short enough to be kept. */
+  add(seen: Omit<Arrival, 'id' | 'at'>, { body, whole }: { body: string; whole: Buffer | null } = { body: '', whole: null }): void {
     this.count += 1;
     const arrival: Arrival = { id: this.count, at: Date.now(), ...seen };
-    if (arrival.tokens.length > 0) (arrival.tokens.some((token) => this.sent.has(token)) ? this.ours : this.others).add(arrival);
+    const ours = arrival.tokens.some((token) => this.sent.has(token));
+    if (arrival.tokens.length > 0) (ours ? this.ours : this.others).add(arrival);
+    if (ours && whole) this.keep(arrival.id, whole);
     this.listener(arrival, body);
     for (const waiter of this.waiters) {
       for (const token of arrival.tokens) waiter.missing.delete(token);
       if (waiter.missing.size === 0) waiter.done();
+    }
+  }
+
+  /** The message behind an arrival; null when it was not kept. */
+  letter(id: number): Buffer | null {
+    return this.letters.get(id) ?? null;
+  }
+
+  private keep(id: number, whole: Buffer): void {
+    this.letters.set(id, whole);
+    this.letterBytes += whole.length;
+    for (const [oldest, { length }] of this.letters) {
+      if (this.letterBytes <= maxWholeBytes) break;
+      this.letters.delete(oldest);
+      this.letterBytes -= length;
     }
   }
 

@@ -9,6 +9,8 @@ let faults = 0;
 process.on('uncaughtException', (error) => {
   if (++faults <= 20) process.stderr.write(`${error.stack ?? error}\n`);
 });
+// Standard output belongs to the server: what a library prints must not get between the lines.
+console.log = console.error;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
 
 try {

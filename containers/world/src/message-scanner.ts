@@ -5,8 +5,10 @@ const maxBody = 2048;
 const maxTokens = 200;
 /** One less than a token, so that one cut in two by chunks is still seen. */
 const overlap = 64;
+/** Longer messages are not kept whole: there may be as many at once as there are connections. */
+const maxWhole = 48 * 1024;
 
-/** Reads a message of any length and keeps its head, the first 2 KiB of its body, its size and its tokens. */
+/** Reads a message of any length and keeps its head, the first 2 KiB of its body, its size and its tokens, and a short one whole. */
 export class MessageScanner {
   size = 0;
   headers = '';
@@ -14,9 +16,17 @@ export class MessageScanner {
   readonly tokens = new Set<string>();
   private tail = '';
   private inHeaders = true;
+  private chunks: Buffer[] = [];
+
+  /** The message byte for byte as it came in; null for a long one. */
+  get whole(): Buffer | null {
+    return this.size > maxWhole ? null : Buffer.concat(this.chunks);
+  }
 
   take(chunk: Buffer): void {
     this.size += chunk.length;
+    if (this.size > maxWhole) this.chunks = [];
+    else this.chunks.push(Buffer.from(chunk));
     const text = this.tail + chunk.toString('latin1');
     if (this.tokens.size < maxTokens) for (const token of tokensIn(text, maxTokens)) this.tokens.add(token);
     this.tail = text.slice(-overlap);

@@ -3,6 +3,8 @@ import { addressOfName, addressOfReverse, foreignAddress, nameOfAddress } from '
 
 export type Named = { code: 'NOERROR' | 'NXDOMAIN'; records: DnsRecord[] } | { delegate: string };
 
+/** Published records beyond this push out the oldest. */
+const maxPublished = 2000;
 const nothing = (code: 'NOERROR' | 'NXDOMAIN'): Named => ({ code, records: [] });
 const under = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
@@ -13,6 +15,7 @@ export class NameBook {
   private readonly delegations: { zone: string; server: string }[];
   private readonly own: string[];
   private readonly taken: Set<string>;
+  private readonly published: DnsRecord[] = [];
 
   constructor(config: WorldConfig) {
     for (const record of config.dns.records) this.add(record);
@@ -32,14 +35,21 @@ export class NameBook {
     ]);
   }
 
+  /** Adds names while the lab runs. */
+  publish(records: readonly Omit<DnsRecord, 'ttl'>[]): void {
+    for (const { name, type, data } of records) this.published.push({ name: bare(name), type, data, ttl: 300 });
+    this.published.splice(0, Math.max(0, this.published.length - maxPublished));
+  }
+
   find(asked: string, type: string): Named {
     const name = bare(asked);
-    const held = this.records.get(name) ?? [];
+    const fresh = this.published.filter((record) => record.name === name);
+    const held = fresh.length > 0 ? fresh : (this.records.get(name) ?? []);
     const exact = held.filter((record) => record.type === type || type === 'ANY' || record.type === 'CNAME');
     if (exact.length > 0) return { code: 'NOERROR', records: this.follow(exact, type) };
     const delegation = this.delegations.find((one) => under(name, one.zone));
     if (delegation) return { delegate: delegation.server };
-    if (held.length > 0 || this.parents.has(name)) return nothing('NOERROR');
+    if (fresh.length === 0 && (held.length > 0 || this.parents.has(name))) return nothing('NOERROR');
     if (this.own.includes(name)) return nothing('NOERROR');
     if (this.own.some((zone) => under(name, zone))) return nothing('NXDOMAIN');
     return this.invent(name, type);

@@ -21,7 +21,7 @@ export function toAnswer(record: DnsRecord): Answer {
 }
 
 /** The reply to one query, or null for what is no query. Names that a learner's server holds are asked there, nobody else is ever asked. */
-export async function replyTo(query: Buffer, book: NameBook): Promise<Buffer | null> {
+export async function replyTo(query: Buffer, book: NameBook, depth = 0): Promise<Buffer | null> {
   let asked: Packet;
   try {
     asked = packet.decode(query);
@@ -46,12 +46,40 @@ export async function replyTo(query: Buffer, book: NameBook): Promise<Buffer | n
   if (((asked.flags ?? 0) >> 11) & 15) return reply(codes.NOTIMP, []);
   const named = book.find(question.name, question.type);
   if ('records' in named) return reply(codes[named.code], named.records);
-  const heard = await askServer(named.delegate, question);
+  const heard = await askServer({ server: named.delegate }, question);
   if (!heard) return reply(codes.SERVFAIL, []);
+  const alias = depth < 8 ? leadsElsewhere(heard, question) : null;
+  if (alias !== null) {
+    const next = await replyTo(packet.encode({ type: 'query', id: 0, flags: recursion, questions: [{ name: alias, type: question.type }] }), book, depth + 1);
+    const rest = next ? packet.decode(next) : null;
+    const answers = [...(packet.decode(heard).answers ?? []), ...(rest?.answers ?? [])].slice(0, 30);
+    const code = ((rest as { flags?: number } | null)?.flags ?? codes.SERVFAIL) & 15;
+    return packet.encode({
+      type: 'response',
+      id: asked.id ?? 0,
+      flags: packet.RECURSION_AVAILABLE | recursion | code,
+      questions: [question],
+      answers,
+      additionals: opt,
+    });
+  }
   const passed = Buffer.from(heard);
   passed.writeUInt16BE(asked.id ?? 0, 0);
   passed[3] = (passed[3] ?? 0) | 0x80;
   return passed;
+}
+
+/** Where the aliases of an answer lead, if what is there was not answered too: a name server that holds a zone knows no other (RFC 1034 section 5.3.3). */
+function leadsElsewhere(heard: Buffer, { name, type }: { name: string; type: string }): string | null {
+  const answers = packet.decode(heard).answers ?? [];
+  if (type === 'CNAME' || answers.some((one) => one.type === type)) return null;
+  let at = name.toLowerCase();
+  for (let step = 0; step < 8; step++) {
+    const alias = answers.find((one) => one.type === 'CNAME' && one.name.toLowerCase() === at);
+    if (alias?.type !== 'CNAME') break;
+    at = alias.data.toLowerCase();
+  }
+  return at === name.toLowerCase() ? null : at;
 }
 
 /** DNS over UDP and TCP on one address (RFC 1035 section 4.2). */
@@ -67,8 +95,9 @@ export async function nameServer(address: string, port: number, book: NameBook):
   });
   const tcp = net.createServer((socket) => stream(socket, book));
   tcp.maxConnections = maxStreams;
-  await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, address, resolve));
-  await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(udp.address().port, address, resolve));
+  await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(port, address, resolve));
+  // Where any port will do, one that is free for TCP is nearly always free for UDP too, and not the other way round.
+  await new Promise<void>((resolve, reject) => udp.once('error', reject).bind((tcp.address() as net.AddressInfo).port, address, resolve));
   return {
     port: udp.address().port,
     async [Symbol.asyncDispose]() {

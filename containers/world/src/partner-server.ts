@@ -40,7 +40,7 @@ export function partnerServer(partner: Partner, keyPair: { key: string; cert: st
         const forwardPaths = session.envelope.rcptTo.slice(0, 50).map((one) => one.address);
         for (const token of tokensIn(`${seen.reversePath} ${forwardPaths.join(' ')}`)) scanner.tokens.add(token);
         const mail = { tokens: [...scanner.tokens], forwardPaths, headers: scanner.headers, size: scanner.size, bounce: seen.reversePath === '' };
-        arrivals.add({ ...seen, ...mail }, scanner.body);
+        arrivals.add({ ...seen, ...mail }, scanner);
         callback(null, 'Taken');
       });
     },

@@ -16,7 +16,7 @@ interface Response {
   untagged: { text: string; literal: string | null }[];
 }
 
-/** Reads INBOX over IMAP4rev1 (RFC 3501) until every token was found or `waitMs` is over. */
+/** Reads INBOX and the further folders over IMAP4rev1 (RFC 3501) until every token was found or `waitMs` is over. */
 export async function probeMailbox(probe: MailboxProbe, signal: AbortSignal): Promise<MailboxSeen> {
   const seen: MailboxSeen = { kind: 'mailbox', end: 'done', detail: '', login: false, found: [], lines: [] };
   const dialled = await dial(probe.source, probe.target, 4000, signal);
@@ -46,20 +46,28 @@ async function search(channel: LineChannel, probe: MailboxProbe, seen: MailboxSe
     seen.detail = login.text;
     return;
   }
-  if (!(await ask('EXAMINE INBOX'))?.ok) return;
+  const folders = ['INBOX', ...(probe.folders ?? [])];
   const missing = new Set(probe.tokens);
   const until = performance.now() + probe.waitMs;
   for (let round = 0; ; round++) {
-    if (round > 0) await ask('NOOP', false);
-    for (const token of missing) {
-      const found = await ask(`SEARCH TEXT ${quoted(token)}`, round === 0);
-      if (!found) return;
-      const number = found.untagged.map((one) => /^\* SEARCH.* (\d+)$/.exec(one.text.trimEnd())?.[1]).find(Boolean);
-      if (!number) continue;
-      const fetched = await ask(`FETCH ${number} (BODY.PEEK[HEADER]<0.16384>)`);
-      if (!fetched) return;
-      seen.found.push({ token, headers: fetched.untagged.find((one) => one.literal !== null)?.literal ?? '' });
-      missing.delete(token);
+    for (const folder of folders) {
+      const alone = folders.length === 1;
+      const opened = alone && round > 0 ? await ask('NOOP', false) : await ask(`EXAMINE ${quoted(folder)}`, round === 0);
+      if (!opened) return;
+      // A further folder comes into being with the first message that is put there.
+      if (!opened.ok && folder !== 'INBOX') continue;
+      if (!opened.ok) return;
+      for (const token of missing) {
+        const found = await ask(`SEARCH TEXT ${quoted(token)}`, round === 0);
+        if (!found) return;
+        const number = found.untagged.map((one) => /^\* SEARCH.* (\d+)$/.exec(one.text.trimEnd())?.[1]).find(Boolean);
+        if (!number) continue;
+        const fetched = await ask(`FETCH ${number} (BODY.PEEK[HEADER]<0.16384>)`);
+        if (!fetched) return;
+        const headers = fetched.untagged.find((one) => one.literal !== null)?.literal ?? '';
+        seen.found.push({ token, headers, ...(folder === 'INBOX' ? {} : { folder }) });
+        missing.delete(token);
+      }
     }
     const left = until - performance.now();
     if (missing.size === 0 || left <= 0 || channel.over) break;

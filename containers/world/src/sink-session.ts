@@ -39,7 +39,7 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
       size: message?.size ?? 0,
       bounce: message !== null && reversePath === '',
     };
-    arrivals.add(mail, message?.body);
+    arrivals.add(mail, { body: message?.body ?? '', whole: unstuffed(message?.whole ?? null) });
   };
   const reset = () => {
     reversePath = null;
@@ -140,4 +140,9 @@ export function sinkSession(socket: net.Socket, arrivals: Arrivals): void {
     }
   });
   say('220 mx.example ESMTP');
+}
+
+/** A message as its sender meant it: without the dot in front of dots (RFC 5321 section 4.5.2). */
+function unstuffed(whole: Buffer | null): Buffer | null {
+  return whole && Buffer.from(whole.toString('latin1').replace(/(^|\r\n)\.\./g, '$1.'), 'latin1');
 }

@@ -11,11 +11,13 @@ import { nameServer } from './name-server.ts';
 import { partnerServer } from './partner-server.ts';
 import { probeConnect } from './probe-connect.ts';
 import { probeDns } from './probe-dns.ts';
+import { probeIdentity } from './probe-identity.ts';
 import { probeMailbox } from './probe-mailbox.ts';
 import { probeScan } from './probe-scan.ts';
 import { probeScript } from './probe-script.ts';
 import { probeSmtp } from './probe-smtp.ts';
 import { probeTls } from './probe-tls.ts';
+import { transactionSigner } from './signed-transactions.ts';
 import { startTraffic } from './traffic.ts';
 import { Wire } from './wire.ts';
 
@@ -38,6 +40,7 @@ export async function worldProgram(
   const started = performance.now();
   const authority = await Authority.create(config.ca.name);
   const book = new NameBook(config);
+  const signed = transactionSigner(book);
   const journal = new Journal();
   const arrivals = new Arrivals((arrival, body) => {
     journal.arrived(arrival, body);
@@ -49,12 +52,17 @@ export async function worldProgram(
     if (asked.kind === 'tls') return await probeTls(asked, authority.root, timeoutMs, signal);
     if (asked.kind === 'mailbox') return await probeMailbox(asked, signal);
     if (asked.kind === 'dns') return await probeDns(asked, book);
+    if (asked.kind === 'publish') {
+      book.publish(asked.records);
+      return { kind: 'publish' };
+    }
+    if (asked.kind === 'spf' || asked.kind === 'identity') return await probeIdentity(asked, book, arrivals, signal);
     if (asked.kind === 'script') {
       arrivals.expect(tokensIn(asked.steps.map((step) => step.send).join(' ')));
       return await probeScript(asked, timeoutMs, signal);
     }
     for (const one of asked.transactions) arrivals.expect(tokensIn(`${one.forwardPaths.join(' ')} ${one.message ?? ''}`));
-    return await probeSmtp(asked, timeoutMs, signal);
+    return await probeSmtp({ ...asked, transactions: await signed(asked.transactions) }, timeoutMs, signal);
   };
   const handle = async (request: WorldRequest, signal: AbortSignal): Promise<unknown> => {
     if (request.op === 'hello') return { lab: config.lab, uptimeMs: performance.now() - started, root: authority.root, arrivals: arrivals.count };

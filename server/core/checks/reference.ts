@@ -9,6 +9,7 @@ interface Field {
   const?: unknown;
   items?: Field;
   anyOf?: readonly Field[];
+  oneOf?: readonly Field[];
   properties?: Record<string, Field>;
   required?: readonly string[];
 }
@@ -31,14 +32,25 @@ function rows({ properties = {}, required = [] }: Field, before: string): string
       `| \`${before}${name}\`${optional} | ${cell(kind(field))} | ${cell(notes)} |`,
       ...rows(field, `${before}${name}.`),
       ...rows(field.items ?? {}, `${before}${name}[].`),
+      ...variants(field, `${before}${name}`),
+      ...variants(field.items ?? {}, `${before}${name}[]`),
     ];
+  });
+}
+
+/** The fields of each kind of object that a field may hold, named by what tells them apart. */
+function variants({ anyOf = [], oneOf = [] }: Field, before: string): string[] {
+  return [...anyOf, ...oneOf].flatMap((one) => {
+    const constant = Object.values(one.properties ?? {}).find((field) => field.const !== undefined)?.const;
+    return rows(one, constant === undefined ? `${before}.` : `${before}(${constant}).`);
   });
 }
 
 function kind(field: Field): string {
   if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
   if (field.const !== undefined) return `\`${field.const}\``;
-  if (field.anyOf) return field.anyOf.map(kind).join(' or ');
+  const choices = field.anyOf ?? field.oneOf;
+  if (choices) return [...new Set(choices.map(kind))].join(' or ');
   if (field.type === 'array') return `list of ${kind(field.items ?? {})}`;
   return field.type ?? 'anything';
 }

@@ -1,12 +1,20 @@
 import { z } from 'zod';
+import { alert } from './alert.ts';
 import { auth } from './auth.ts';
+import { banner } from './banner.ts';
 import { type Check, checkBase } from './check.ts';
 import { deliver } from './deliver.ts';
+import { dkim } from './dkim.ts';
+import { dmarc } from './dmarc.ts';
+import { dns } from './dns.ts';
+import { enumerate } from './enumerate.ts';
 import { guess } from './guess.ts';
+import { header } from './header.ts';
 import { implicit } from './implicit.ts';
 import { injection } from './injection.ts';
 import { kept } from './kept.ts';
 import { limit } from './limit.ts';
+import { log } from './log.ts';
 import { outbound } from './outbound.ts';
 import { port } from './port.ts';
 import { queue } from './queue.ts';
@@ -16,6 +24,7 @@ import { relay } from './relay.ts';
 import { rotates } from './rotates.ts';
 import { sender } from './sender.ts';
 import { smuggle } from './smuggle.ts';
+import { spf } from './spf.ts';
 import { survives } from './survives.ts';
 import { tls } from './tls.ts';
 
@@ -38,6 +47,15 @@ export const checks = {
   outbound,
   limit,
   kept,
+  dns,
+  header,
+  banner,
+  enumerate,
+  log,
+  dkim,
+  spf,
+  dmarc,
+  alert,
   survives,
 };
 

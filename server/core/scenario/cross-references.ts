@@ -63,11 +63,21 @@ function checkNames({ tasks, lab }: ScenarioDef): Finding[] {
         ...unknown('host', use.host, Object.keys(lab.hosts), at('host')),
         ...from.flatMap((name, i) => vantage(name, use.host, lab, Array.isArray('from' in use && use.from) ? at('from', i) : at('from'))),
         ...('login' in use && use.login ? unknown('account', use.login, accounts, at('login')) : []),
+        ...('outbound' in use && use.outbound ? way(use.outbound, use.host, lab, at('outbound')) : []),
+        ...('ways' in use ? use.ways.flatMap((one, i) => way(one, use.host, lab, at('ways', i))) : []),
+        ...('incoming' in use && use.incoming ? way({ from: use.incoming.from, login: use.incoming.to }, use.host, lab, at('incoming')) : []),
+        ...('mend' in use ? unknown('event', use.mend, Object.keys(lab.events), at('mend')) : []),
         ...('event' in use && use.event ? unknown('event', use.event, Object.keys(lab.events), at('event')) : []),
         ...('checks' in use ? use.checks.flatMap((id, i) => unknown('check that can be asked again', id, again, at('checks', i))) : []),
       ];
     }),
   );
+}
+
+/** A way a client comes, inside the parameters of a check. */
+function way({ from, login }: { from: string; login?: string | undefined }, host: string, lab: ScenarioDef['lab'], path: PropertyKey[]): Finding[] {
+  const accounts = lab.accounts.map(({ name }) => name);
+  return [...vantage(from, host, lab, [...path, 'from']), ...(login ? unknown('account', login, accounts, [...path, 'login']) : [])];
 }
 
 function vantage(name: string, host: string, lab: ScenarioDef['lab'], path: PropertyKey[]): Finding[] {

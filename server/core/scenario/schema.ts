@@ -20,7 +20,7 @@ export const Variable = z.union([
 export type Variable = z.infer<typeof Variable>;
 
 export const HostDef = z.strictObject({
-  image: z.string().describe('A folder of containers/: postfix, exim.'),
+  image: z.string().describe('A folder of containers/: postfix, exim, or identity (Postfix with OpenDKIM, OpenDMARC, an SPF policy service and BIND).'),
   profile: z.enum(['postfix', 'exim', 'gateway']).optional().describe('Engine settings by name; the image’s own name if left out.'),
   zones: z.array(Slug).min(1).describe('The zones the host stands in; it has an address in each: ${host.zone.ip}, and ${host.ip} for the first.'),
   name: text.describe('Fully qualified name, e.g. mx.${domain}.'),
@@ -102,7 +102,10 @@ export const LabDef = z.strictObject({
   world: z.record(Slug, RoleDef).default({}),
   shells: z.array(Slug).min(1).describe('Terminals offered: hosts, `outside` and `office`.'),
   dns: z.string().default('').describe('Zone file lines: name TYPE data. A records of hosts, their PTRs and foreign domains exist by themselves.'),
-  delegate: z.record(z.string(), Slug).default({}).describe('Domains whose name server is a host of the lab.'),
+  delegate: z
+    .record(z.string(), Slug)
+    .default({})
+    .describe('Zones whose name server is a host of the lab: its records alone count. `${mx.reverse}` is the reverse zone of one address.'),
   domains: z.array(text).min(1).describe('The learner’s own mail domains.'),
   accounts: z
     .array(z.strictObject({ name: Slug, password: text }))

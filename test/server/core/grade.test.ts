@@ -83,7 +83,7 @@ describe('grading an attempt', () => {
     const down = async () => {
       throw new Problem('world-down', 'its container ended.');
     };
-    const { by, verdicts } = await run({}, { prober: { probe: down, arrivals: down, journal: down } });
+    const { by, verdicts } = await run({}, { prober: { probe: down, arrivals: down, journal: down, log: down } });
     expect(by).toEqual({ lasting: 'inconclusive', inbound: 'inconclusive', closed: 'inconclusive' });
     expect(verdicts[1]?.reason).toMatch(/not your doing.*world of this lab does not answer/);
   });

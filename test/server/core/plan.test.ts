@@ -104,6 +104,21 @@ describe('planning a lab', () => {
     expect(world.dns.own).not.toContain(values['mx_abuse.domain']);
   });
 
+  it('leaves the names of a delegated zone to the name server of the learner, and no others', () => {
+    const delegating = { ...scenario, lab: { ...scenario.lab, delegate: { '${domain}': 'mx', '${mx.reverse}': 'mx' } } };
+    const { world, values } = planLab(delegating, { lab: 'l', seed: 'seed', subnets: { internet: '198.18.0.16/28', office: '10.213.0.32/28' } });
+    expect(values['mx.reverse']).toBe('18.0.18.198.in-addr.arpa');
+    expect(world.dns.delegations).toEqual([
+      { zone: values.domain, server: '198.18.0.18' },
+      { zone: '18.0.18.198.in-addr.arpa', server: '198.18.0.18' },
+    ]);
+    const names = world.dns.records.map(({ name, type }) => `${name} ${type}`);
+    expect(names).not.toContain(`mx.${values.domain} A`);
+    expect(names).not.toContain('18.0.18.198.in-addr.arpa PTR');
+    // The author's own lines stay, and so does the lab's authority.
+    expect(names).toEqual(expect.arrayContaining([`${values.domain} MX`, `ca.${values.domain} A`, 'partner.example MX']));
+  });
+
   it('sends traffic to the address that the host has in the zone of the sender', () => {
     const [spam, app] = plan().world.traffic;
     expect(spam?.target).toEqual({ address: '198.18.0.18', port: 25 });

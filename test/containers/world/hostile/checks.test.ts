@@ -21,6 +21,10 @@ const usual: Record<string, unknown> = {
   event: 'renewal',
   names: ['mx.harbor.test'],
   recipient: 'alice@harbor.test',
+  does: 'delivered',
+  to: 'ops@pager.example',
+  mend: 'renewal',
+  ways: [{ from: 'app' }],
 };
 
 /** Where the usual will not do, or where a kind makes several claims. */
@@ -52,6 +56,26 @@ const special: Record<string, object[]> = {
   ],
 };
 
+/** Which claims of a kind come with parameters that need not be given. */
+const more: Record<string, object[]> = {
+  dns: [['mx'], ['a'], ['ptr'], ['spf'], ['dkim'], ['dmarc'], ['ns']].map(([record]) => ({
+    host: 'mx',
+    outbound: { from: 'app' },
+    records: [{ record, ...(record === 'dkim' ? { selector: 'mail' } : {}) }],
+  })),
+  spf: [
+    { host: 'mx', ways: [{ from: 'app' }] },
+    { host: 'mx', incoming: {} },
+  ],
+  dmarc: [
+    { host: 'mx', ways: [{ from: 'app' }] },
+    { host: 'mx', incoming: {} },
+  ],
+  limit: [{ host: 'mx', port: 25, tls: 'none', counts: 'messages', normal: 1, flood: 2, within: 1 }],
+  kept: [{ host: 'mx', mailbox: 'alice', letters: [{ name: 'a letter', marks: ['mark'] }] }],
+  log: ['delivered', 'refused', 'login-failed'].map((does) => ({ host: 'mx', does })),
+};
+
 /** What a flood may cost while it is met by all kinds at once, garbage that is not collected yet included. */
 const mostGrowth = 400 * 1024 * 1024;
 
@@ -60,9 +84,8 @@ type Kind = Check<unknown, unknown> & { params: z.ZodObject };
 /** The claims of a kind; null when it wants something that is not in the lists above. */
 function claims(kind: Kind): unknown[] | null {
   const { shape } = kind.params;
-  const wanted = special[kind.name] ?? [
-    Object.fromEntries(Object.keys(shape).flatMap((key) => (shape[key]?.safeParse(undefined).success ? [] : [[key, usual[key]]]))),
-  ];
+  const wanted = special[kind.name] ??
+    more[kind.name] ?? [Object.fromEntries(Object.keys(shape).flatMap((key) => (shape[key]?.safeParse(undefined).success ? [] : [[key, usual[key]]])))];
   const read = wanted.map((each) =>
     kind.params.safeParse(Object.fromEntries(Object.entries(each).filter(([key, value]) => value !== undefined && key in shape))),
   );

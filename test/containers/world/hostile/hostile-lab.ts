@@ -32,8 +32,14 @@ export function hostileLab(target: { address: string; port: number }): Gathering
         return { kind: 'connect', ports: probe.ports.map((port) => ({ port, state: ports.includes(port) ? 'open' : 'refused', ms: 0 })) };
       case 'scan':
         return { kind: 'scan', open: [...ports], refused: 65_535 - ports.length, silent: 0, left: null, fault: null };
+      case 'publish':
+        return { kind: 'publish' };
+      case 'spf':
+        return { kind: 'spf', spf: { result: 'none', detail: '', record: null, lookups: 0, voids: 0, asked: [] } };
+      case 'identity':
+        return { kind: 'identity', mails: [] };
       default:
-        return { kind: 'dns', code: 'NXDOMAIN', answers: [] };
+        return { kind: 'dns', code: 'NXDOMAIN', authoritative: false, answers: [] };
     }
   };
   return {
@@ -43,6 +49,7 @@ export function hostileLab(target: { address: string; port: number }): Gathering
       probe: async (probe) => (await answer(probe)) as never,
       arrivals: async () => [],
       journal: async () => ({ mails: [], tries: [] }),
+      log: async () => [],
     },
     restart: async () => ({ ready: false, output: '' }),
     event: async () => ({ exitCode: 0, output: '' }),

@@ -227,6 +227,7 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
       probe: (async (probe: Probe) => answer(probe)) as Prober['probe'],
       arrivals: async (tokens) => arrived.filter((mail) => mail.tokens.some((token) => tokens.includes(token))),
       journal: async () => ({ mails: [], tries: [] }),
+      log: async () => [],
       ...more,
     },
     restart: async () => ({ ready: true, output: '' }),
