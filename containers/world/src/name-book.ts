@@ -65,7 +65,8 @@ export class NameBook {
     if (named) return one('A', named);
     if (name === '' || name === 'example' || name === 'test') return nothing('NOERROR');
     if (!under(name, 'example') && !under(name, 'test')) return nothing('NXDOMAIN');
-    if (name.split('.').some((label) => label.startsWith('_'))) return nothing('NXDOMAIN');
+    // A name between others is there, though it holds nothing itself (RFC 8020 section 2).
+    if (name.split('.').some((label) => label.startsWith('_'))) return nothing(this.published.some((one) => under(one.name, name)) ? 'NOERROR' : 'NXDOMAIN');
     if (type === 'MX') return name.startsWith('mx.') ? nothing('NOERROR') : one('MX', `10 mx.${name}`);
     return one('A', foreignAddress(name, this.taken));
   }

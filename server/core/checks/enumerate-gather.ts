@@ -5,7 +5,7 @@ import type { EnumerateParams } from './enumerate.ts';
 import { session } from './letter.ts';
 import { pool } from './pool.ts';
 import { unplugged } from './seen.ts';
-import { address } from './sending.ts';
+import { address, find, type Sending, send } from './sending.ts';
 import { accountOf, fillIn, vantage } from './vantage.ts';
 
 type Params = z.infer<typeof EnumerateParams>;
@@ -22,6 +22,8 @@ export interface EnumerateTry {
 
 export interface EnumerateObserved {
   tries: EnumerateTry[];
+  /** A letter to the first known address: a server that says yes to everything has nobody to hide. */
+  letter: Sending;
 }
 
 /** One session a verb, so that no limit on errors is met; names in random order. */
@@ -38,7 +40,13 @@ export async function gatherEnumerate(params: Params, lab: Gathering): Promise<E
   const tries = await pool(draw.shuffle(params.verbs), 3, (verb) =>
     ask(params, lab, verb, draw.shuffle(verb === 'RCPT' ? addresses : [...addresses, ...bare]), known[0] as string),
   );
-  return { tries };
+  const letter = await send(
+    lab,
+    { from: params.from, host: params.host, port: params.port, tls: params.tls, login: params.login },
+    { sender: params.login ? address(`${params.login}@\${domain}`, lab) : address('*@*', lab), recipient: known[0] as string },
+  );
+  await find(lab, [letter], 10_000);
+  return { tries, letter };
 }
 
 async function ask(params: Params, lab: Gathering, verb: EnumerateTry['verb'], asked: EnumerateTry['asked'], control: string): Promise<EnumerateTry> {

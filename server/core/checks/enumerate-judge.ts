@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { Judgement, Transcript } from '../../protocol/verdict.ts';
 import type { Reply } from '../probes.ts';
 import type { EnumerateParams } from './enumerate.ts';
+
 import type { EnumerateObserved, EnumerateTry } from './enumerate-gather.ts';
+import { fateOf, sendingTranscript } from './fate.ts';
 import { good, howItEnded, lastLine, refusal, said, transaction, transcript } from './seen.ts';
 
 type Params = z.infer<typeof EnumerateParams>;
@@ -15,7 +17,7 @@ interface Finding {
 /** Every verb answers known and unknown names alike, in a session in which mail to a known name was welcome. */
 export function judgeEnumerate(observed: EnumerateObserved, params: Params): Judgement {
   const place = `${params.host}:${params.port}`;
-  const findings = observed.tries.flatMap((each) => judgeVerb(each, params, place));
+  const findings = [...observed.tries.flatMap((each) => judgeVerb(each, params, place)), ...judgeLetter(observed)];
   const faults = findings.filter(({ kind }) => kind === 'fault');
   const told = faults.length > 0 ? faults : findings;
   const texts = [...new Set(told.map(({ text }) => text))];
@@ -29,6 +31,13 @@ export function judgeEnumerate(observed: EnumerateObserved, params: Params): Jud
     got: texts.join('; ') || 'The same answers',
     transcripts: told.length > 0 ? told.map(({ shown }) => shown) : observed.tries.map((each) => shownOf(each, params, place, null)),
   };
+}
+
+function judgeLetter({ letter }: EnumerateObserved): Finding[] {
+  const fate = fateOf(letter);
+  if (fate.kind === 'arrived') return [];
+  const text = `mail to ${letter.recipient}, whom there is, ${fate.text}: that others are answered alike proves nothing`;
+  return [{ kind: 'doubt', text, shown: sendingTranscript(`A letter to ${letter.recipient}`, letter) }];
 }
 
 function judgeVerb(each: EnumerateTry, params: Params, place: string): Finding[] {

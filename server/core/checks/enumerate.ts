@@ -8,7 +8,11 @@ import { wayFields } from './identity-letter.ts';
 export const EnumerateParams = z.strictObject({
   host: hostField,
   ...wayFields,
-  known: z.array(textField).min(1).max(4).describe('Addresses that there are: users, aliases, lists. Mail to the first must be taken, or nothing is proven.'),
+  known: z
+    .array(textField)
+    .min(1)
+    .max(4)
+    .describe('Addresses that there are: users, aliases, lists. The first is a user’s: a letter must arrive there, or nothing is proven.'),
   unknown: z.array(textField).min(1).max(4).default(['*@${domain}', '*@${domain}']).describe('Addresses that there are not; `*` is drawn afresh.'),
   verbs: z
     .array(z.enum(['VRFY', 'EXPN', 'RCPT']))
