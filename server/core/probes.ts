@@ -71,8 +71,8 @@ export const ConnectProbe = z.strictObject({
 });
 export type ConnectProbe = z.infer<typeof ConnectProbe>;
 
-/** Tries every TCP port there is, in ascending order, until the time is over. */
-export const ScanProbe = z.strictObject({ kind: z.literal('scan'), source: address, address, limitMs: z.number().int().min(100).max(60_000) });
+/** Tries every TCP port from 1 to `to`, in ascending order, until the time is over. */
+export const ScanProbe = z.strictObject({ kind: z.literal('scan'), source: address, address, to: port, limitMs: z.number().int().min(100).max(60_000) });
 export type ScanProbe = z.infer<typeof ScanProbe>;
 
 /** One handshake for each version, and the certificate with full verification against `roots` alone. */

@@ -25,7 +25,7 @@ export async function probeScan(probe: ScanProbe, scanner: string, signal: Abort
 
 async function part(probe: ScanProbe, scanner: string, first: number, signal: AbortSignal): Promise<Omit<ScanSeen, 'kind'>> {
   const seen: Omit<ScanSeen, 'kind'> = { open: [], refused: 0, silent: 0, left: null, fault: null };
-  const child = spawn(scanner, [probe.source, probe.address, String(first), String(scanners)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(scanner, [probe.source, probe.address, String(first), String(scanners), String(probe.to)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const out = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].on('data', (chunk: Buffer) => {

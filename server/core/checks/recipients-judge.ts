@@ -67,7 +67,9 @@ function enumeration(each: EnumerationSeen, params: Params, faults: Finding[], d
   asked.forEach(({ verb, known, unknown }, index) => {
     const [yes, no] = [seen.commands[2 * index], seen.commands[2 * index + 1]];
     if (!greeted(seen, params.tls) && seen.commands.length === 0) return;
-    if (!yes || !no || yes.code === 421 || no.code === 421) {
+    // Behind a last word the server hangs up: it is about us, and not about the name.
+    const farewell = seen.end === 'dropped' && no === seen.commands.at(-1);
+    if (!yes || !no || farewell || yes.code === 421 || no.code === 421) {
       doubts.push({ text: `${verb} got no answer: the server ${howItEnded(seen.end)}`, shown: show(null) });
     } else if (normal(yes, known) !== normal(no, unknown)) {
       const line = seen.lines.findIndex((one) => one.who === 'S' && one.text.startsWith(String(yes.code)) && one.text.includes(yes.lines[0] ?? ''));

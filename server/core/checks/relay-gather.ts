@@ -20,7 +20,7 @@ export async function gatherRelay(params: z.infer<typeof RelayParams>, lab: Gath
     [params.from].flat().map(async (name) => {
       const at = vantage(name, params.host, lab.plan, lab.draw);
       observed.targets[name] = at.target;
-      if (params.ports === 'auto') await Promise.all([usual(at, observed, lab), unusual(at, observed, lab)]);
+      if (params.ports === 'auto') await Promise.all([usual(at, observed, lab), unusual(at, params.look_to, observed, lab)]);
       else await askPorts(at, params.ports, observed, lab);
     }),
   );
@@ -53,8 +53,8 @@ async function usual(at: Vantage, observed: RelayObserved, lab: Gathering): Prom
 }
 
 /** Whatever else listens in that zone, as this vantage sees it. */
-async function unusual(at: Vantage, observed: RelayObserved, lab: Gathering): Promise<void> {
-  const seen = await scan(at, lab);
+async function unusual(at: Vantage, lookTo: number, observed: RelayObserved, lab: Gathering): Promise<void> {
+  const seen = await scan(at, lab, lookTo);
   observed.scans[at.name] = seen;
   const found = seen.open.filter((port) => !usualPorts.includes(port));
   if (found.length === 0) return;

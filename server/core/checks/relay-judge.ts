@@ -77,7 +77,7 @@ export function judgeRelay(observed: RelayObserved, params: z.infer<typeof Relay
   const summary = `${forms} forms on ${ports.length} ${ports.length === 1 ? 'listener' : 'listeners'} (${ports.join(', ')}), from ${sources} ${sources === 1 ? 'address' : 'addresses'}`;
   return verdict(
     'pass',
-    `${summary}: refused, and your own mail was taken beside them.${soft}${keptAtHome(kept, observed)}${range(observed)}`,
+    `${summary}: refused, and your own mail was taken beside them.${soft}${keptAtHome(kept, observed)}${range(observed, params.look_to)}`,
     `${summary}: nothing got through`,
     show((plain.length > 0 ? plain : refused).slice(0, 1)),
   );
@@ -95,9 +95,9 @@ function keptAtHome(kept: readonly Read[], { local, fence }: RelayObserved): str
   return ` ${kept.length} odd forms were taken as mail of your own and went nowhere else${where}.`;
 }
 
-/** That the whole range of ports was looked at; with `ports` given it is not. */
-function range({ scans }: RelayObserved): string {
-  return Object.keys(scans).length > 0 ? ' No other port of all 65,535 speaks SMTP.' : '';
+/** How far ports were looked at; with `ports` given they were not. */
+function range({ scans }: RelayObserved, to: number): string {
+  return Object.keys(scans).length > 0 ? ` No other port up to ${to.toLocaleString('en')} speaks SMTP.` : '';
 }
 
 type Read = { each: RelayTry; outcome: TryOutcome; arrival: Arrival | null };

@@ -14,7 +14,10 @@ export const RelayParams = z.strictObject({
   ports: z
     .union([z.literal('auto'), z.array(portNumber).min(1)])
     .default('auto')
-    .describe('The listeners to try; `auto` finds the open ones among the usual mail ports.'),
+    .describe('The listeners to try; `auto` finds whatever speaks SMTP among the usual mail ports and those up to `look_to`.'),
+  look_to: portNumber
+    .default(10_240)
+    .describe('How far `auto` looks. All 65,535 ports cost every Check two seconds of a processor, and again after a restart.'),
   control: textField
     .optional()
     .describe('An address the host must accept mail for, tried beside every forbidden one; the first account at the first domain if left out.'),

@@ -16,7 +16,7 @@ test('finds every listener of an address in the whole range, and counts what ref
   const servers = await Promise.all([listen(0, '127.77.0.1'), listen(65_535, '127.77.0.1'), listen(0, '127.77.0.2')]);
   try {
     const [first, last, elsewhere] = servers.map((server) => (server.address() as net.AddressInfo).port) as [number, number, number];
-    const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.1', limitMs: 30_000 }, scanner, never);
+    const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.1', to: 65_535, limitMs: 30_000 }, scanner, never);
     expect(seen).toMatchObject({ fault: null, left: null, silent: 0 });
     // Whoever listens on every address of this machine is found too.
     expect(seen.open).toEqual(expect.arrayContaining([first, last]));
@@ -28,7 +28,7 @@ test('finds every listener of an address in the whole range, and counts what ref
 }, 60_000);
 
 test('says how far it came when its time was over', async () => {
-  const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.3', limitMs: 100 }, scanner, never);
+  const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.3', to: 65_535, limitMs: 100 }, scanner, never);
   expect(seen.fault).toBeNull();
   if (seen.left === null) expect(seen.refused).toBeGreaterThan(60_000);
   // Two scanners share the range: every port below the first one left was asked.
@@ -36,11 +36,11 @@ test('says how far it came when its time was over', async () => {
 }, 60_000);
 
 test('names its own fault: an address that is not ours is no closed port', async () => {
-  const seen = await probeScan({ kind: 'scan', source: '203.0.113.9', address: '127.77.0.3', limitMs: 5000 }, scanner, never);
+  const seen = await probeScan({ kind: 'scan', source: '203.0.113.9', address: '127.77.0.3', to: 65_535, limitMs: 5000 }, scanner, never);
   expect(seen).toMatchObject({ open: [], refused: 0, fault: expect.stringMatching(/203\.0\.113\.9/) });
 });
 
 test('says so when there is no scanner', async () => {
-  const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.3', limitMs: 5000 }, '/nonexistent/scan', never);
+  const seen = await probeScan({ kind: 'scan', source: '127.0.0.9', address: '127.77.0.3', to: 65_535, limitMs: 5000 }, '/nonexistent/scan', never);
   expect(seen.fault).toMatch(/ENOENT/);
 });

@@ -204,8 +204,8 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
     if (probe.kind === 'smtp') return smtp(probe);
     if (probe.kind === 'connect') return { kind: 'connect', ports: probe.ports.map((port) => ({ port, state: state(port, probe.source), ms: 1 })) };
     if (probe.kind === 'scan') {
-      const open = (server.ports ?? [25]).filter((port) => state(port, probe.source) === 'open');
-      return { kind: 'scan', open, refused: 65_535 - open.length, silent: 0, left: null, fault: null, ...server.scan };
+      const open = (server.ports ?? [25]).filter((port) => port <= probe.to && state(port, probe.source) === 'open');
+      return { kind: 'scan', open, refused: probe.to - open.length, silent: 0, left: null, fault: null, ...server.scan };
     }
     if (probe.kind === 'mailbox')
       return {

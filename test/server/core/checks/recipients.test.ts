@@ -5,7 +5,7 @@ import { fakeLab, plan, reply, type Server } from './fake-lab.ts';
 const run = async (server: Server, given: Record<string, unknown> = {}) => {
   const lab = fakeLab(server);
   const params = RecipientsParams.parse({ host: 'mx', known: ['alice@${domain}'], ...given });
-  return { lab, judged: recipients.judge(await recipients.gather(params, lab), params, plan) };
+  return { lab, params, judged: recipients.judge(await recipients.gather(params, lab), params, plan) };
 };
 const alice = 'alice@harbor.test';
 const none = reply(550, '5.1.1 User unknown in local recipient table');
@@ -102,6 +102,15 @@ describe('recipients', () => {
   ];
   for (const [title, server, given, verdict, reason] of cases)
     it(title, async () => expect((await run(server, given)).judged).toMatchObject({ verdict, reason: expect.stringMatching(reason) }));
+
+  it('takes the last word of a server that hangs up for no answer about a name', async () => {
+    const { lab, params } = await run(good, { enumeration: 'refused' });
+    const observed = await recipients.gather(params, lab);
+    const seen = observed.enumeration?.seen;
+    if (!seen) throw new Error('not asked');
+    Object.assign(seen, { end: 'dropped', commands: [reply(252, 'Administrative prohibition'), reply(554, 'Too many nonmail commands')] });
+    expect(recipients.judge(observed, params, plan)).toMatchObject({ verdict: 'inconclusive', reason: expect.stringMatching(/VRFY got no answer/) });
+  });
 
   it('looks for an alias in the mailbox that the scenario names, and from fresh strangers', async () => {
     const { judged, lab } = await run(
