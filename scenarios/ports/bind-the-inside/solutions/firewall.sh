@@ -1,0 +1,18 @@
+# Both answer everywhere, and the packet filter lets nobody to the relay who comes in by the outer card.
+postconf -MX '${mx.office.ip}:25/inet' '${mx.internet.ip}:2525/inet'
+postconf -M '25/inet=25 inet n - y - - smtpd' '2525/inet=2525 inet n - y - - smtpd'
+postconf -P 2525/inet/syslog_name=postfix/apps '2525/inet/mynetworks=0.0.0.0/0' 2525/inet/smtpd_relay_restrictions=permit_mynetworks,reject
+outer=$(ip -o -4 address | awk '$4 ~ "^${mx.internet.ip}/" { print $2 }')
+cat > /etc/nftables.conf <<RULES
+#!/usr/sbin/nft -f
+flush ruleset
+table inet guard {
+  chain input {
+    type filter hook input priority filter; policy accept;
+    iifname "$outer" tcp dport 2525 reject with tcp reset
+  }
+}
+RULES
+systemctl enable nftables
+systemctl restart nftables
+systemctl restart postfix

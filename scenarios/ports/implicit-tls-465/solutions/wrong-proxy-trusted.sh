@@ -1,0 +1,16 @@
+# TLS and logins work; but to Postfix everybody comes from 127.0.0.1 now, and that is trusted.
+postconf -MX submissions/inet
+postconf -M '127.0.0.1:10465/inet=127.0.0.1:10465 inet n - y - - smtpd'
+postconf -P 127.0.0.1:10465/inet/syslog_name=postfix/submissions 127.0.0.1:10465/inet/smtpd_tls_security_level=none \
+  127.0.0.1:10465/inet/smtpd_sasl_auth_enable=yes
+cat > /etc/stunnel/smtps.conf <<'CONF'
+foreground = yes
+pid =
+[smtps]
+accept = 0.0.0.0:465
+connect = 127.0.0.1:10465
+cert = /etc/ssl/lab/mx/fullchain.pem
+key = /etc/ssl/lab/mx/key.pem
+CONF
+systemctl restart postfix
+systemctl enable --now stunnel@smtps
