@@ -140,7 +140,7 @@ function MarkerList({ markers }: { markers: readonly MarkerView[] }) {
     <ul className={classes.markers} aria-label={t('siege.markers')} data-testid="siege-markers">
       {[...markers]
         .sort((a, b) => b.at - a.at)
-        .slice(0, 8)
+        .slice(0, 12)
         .map((marker) => (
           <li key={`${marker.what}/${marker.at}/${marker.label}`} className={classes.marker} data-what={marker.what}>
             <svg width={12} height={12} viewBox="-6 -1 12 12" aria-hidden>

@@ -9,6 +9,8 @@ tail -qn 400 units/*.log 2>/dev/null | grep -E ' systemd\[1\]: (Started|Stopped|
 tail -n 4000 mail.log 2>/dev/null | grep -E ' postfix/(master|postfix-script)\[[0-9]+\]: (daemon started|reload --|terminating on signal)' | tail -n 60
 `;
 const sameMs = 4000;
+/** What a start may take on a busy machine. */
+const slowMs = 30_000;
 const verbs = { Started: 'restart', Reloaded: 'reload', Stopped: 'stop', daemon: 'restart', reload: 'reload', terminating: 'stop' } as const;
 
 interface Note {
@@ -43,22 +45,31 @@ export function readNotes(output: string): Note[] {
     .sort((a, b) => a.at - b.at);
 }
 
-/** Notes that belong together are one: a stop with its start is a restart, and all services at once, the log's own too, are a reboot. */
+/** Notes that belong together are one: a stop with its start is a restart, and what starts behind the log's own start without having been stopped is a reboot. */
 export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
   const markers: MarkerView[] = [];
   let rest = [...notes];
   for (let [first] = rest; first; [first] = rest) {
-    const { at, unit } = first;
-    const close = rest.filter((note) => note.at - at <= sameMs);
-    if (close.some((note) => note.unit === 'rsyslog' && note.what === 'restart')) {
-      markers.push({ at, what: 'reboot', label: host });
-      rest = rest.filter((note) => !close.includes(note));
-      continue;
-    }
-    const own = close.filter((note) => note.unit === unit);
-    const what = own.some((note) => note.what === 'restart') ? 'restart' : own.some((note) => note.what === 'reload') ? 'reload' : 'stop';
-    markers.push({ at, what, label: `${host}: ${unit}` });
-    rest = rest.filter((note) => !own.includes(note));
+    const { at, unit, what } = first;
+    const reboot = unit === 'rsyslog' && what === 'restart';
+    const group = reboot ? startedWith(first, rest) : toldAgain(first, rest);
+    const kinds = group.map((note) => note.what);
+    if (reboot) markers.push({ at, what: 'reboot', label: host });
+    else markers.push({ at, what: kinds.includes('restart') ? 'restart' : kinds.includes('reload') ? 'reload' : 'stop', label: `${host}: ${unit}` });
+    rest = rest.filter((note) => !group.includes(note));
   }
   return markers;
+}
+
+function startedWith(first: Note, rest: readonly Note[]): Note[] {
+  const near = rest.filter((note) => note.at - first.at <= slowMs);
+  const stopped = (note: Note) => near.some((other) => other.unit === note.unit && other.what === 'stop' && other.at <= note.at);
+  return near.filter((note) => note.what === 'restart' && !stopped(note));
+}
+
+/** The same thing, told by systemctl and by the daemon itself; and for a stop its start, which may take a while. */
+function toldAgain(first: Note, rest: readonly Note[]): Note[] {
+  const own = rest.filter((note) => note.unit === first.unit);
+  const start = first.what === 'stop' ? own.find((note) => note.what === 'restart' && note.at - first.at <= slowMs) : undefined;
+  return own.filter((note) => note.at - (start ?? first).at <= sameMs);
 }

@@ -168,9 +168,10 @@ it('the changes show the edit and what it turned, the siege what became of the m
   await found('Siege');
   const siege = page.getByTestId('siege');
   await siege.locator('[data-lane="abuse"]').waitFor();
-  const markers = siege.getByTestId('siege-markers');
-  for (const what of ['change', 'restart', 'reboot', 'check-failed', 'check-passed']) await markers.locator(`[data-what="${what}"]`).first().waitFor();
-  expect(await markers.locator('[data-what="restart"]').first().textContent()).toContain('mx: postfix');
+  for (const what of ['change', 'restart', 'reboot', 'check-failed', 'check-passed'])
+    await siege.locator(`svg > g[data-what="${what}"]`).first().waitFor({ state: 'attached' });
+  expect(await siege.locator('svg > g[data-what="restart"] title').allTextContents()).toEqual([expect.stringContaining('Restart · mx: postfix')]);
+  await siege.getByTestId('siege-markers').getByText('Check: everything held').waitFor();
 });
 
 it('after a reload, terminal, points and leaderboard are as they were', async () => {

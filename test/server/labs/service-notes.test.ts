@@ -38,6 +38,22 @@ it('everything at once, the log too, is what Check does', () => {
   );
 });
 
+it('on a busy machine a start takes a while, and is still no restart of the learner’s', () => {
+  expect(
+    markers(
+      unit(1, 'Started rsyslog.service - Log.'),
+      unit(9, 'Started dovecot.service - D.'),
+      unit(16, 'Started postfix.service - Postfix.'),
+      `${at(16)} postfix/master[80]: daemon started -- version 3.10.4`,
+      unit(40, 'Stopped postfix.service - Postfix.'),
+      unit(52, 'Started postfix.service - Postfix.'),
+    ),
+  ).toEqual([
+    [time(1), 'reboot', 'mx'],
+    [time(40), 'restart', 'mx: postfix'],
+  ]);
+});
+
 it('lines of a hostile log are left out', () => {
   expect(markers('', 'x'.repeat(4000), `not-a-date mx systemd[1]: Started postfix.service - x`, unit(1, 'Started ../../x.service - x'))).toEqual([]);
 });
