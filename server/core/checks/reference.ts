@@ -14,13 +14,17 @@ interface Field {
   required?: readonly string[];
 }
 
+/** What authors look for among the checks, and find elsewhere. */
+const answers =
+  'What a learner has to find out and say (an address in the log, a number, a set of names) is no check but a question under `quiz`, with ${variables} in its right answer.';
+
 /** The authors' reference of every kind of check as Markdown, from what the schemas say of themselves. */
 export function checksReference(): string {
   const sections = Object.values(checks).map((check) => {
     const schema = z.toJSONSchema(check.params, { io: 'input' }) as Field;
     return [`## ${check.name}`, '', check.summary, '', '| field | value | meaning |', '| --- | --- | --- |', ...rows(schema, ''), ''].join('\n');
   });
-  return `# Checks\n\n${sections.join('\n')}`;
+  return `# Checks\n\n${answers}\n\n${sections.join('\n')}`;
 }
 
 /** One row a field; fields of an object follow it as \`outer.inner\`. */

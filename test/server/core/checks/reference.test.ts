@@ -8,6 +8,10 @@ describe('the reference of the checks', () => {
   it('has every kind of check with its summary', () => {
     for (const { name, summary } of Object.values(checks)) expect(lines[lines.indexOf(`## ${name}`) + 2]).toBe(summary);
   });
+  it('says where questions belong', () => expect(lines[2]).toMatch(/a question under `quiz`, with \$\{variables\}/));
+  it('tells the fields of each kind of object in a list', () => {
+    expect(lines.find((line) => line.startsWith('| `records[](dkim).selector`'))).toContain('._domainkey');
+  });
   it('tells values, defaults and what is optional, in fields of fields too', () => {
     expect(lines).toContain('| `mode` | `starttls`, `implicit` | Whether TLS starts by STARTTLS or with the first byte. |');
     expect(lines.find((line) => line.startsWith('| `certificate.days` (optional)'))).toMatch(/integer \| .* Default: `14`\. \|$/);
