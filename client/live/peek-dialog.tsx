@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css';
-import { Button, CloseButton, Group, Modal, Text, useComputedColorScheme } from '@mantine/core';
+import { Button, Group, Modal, Text, useComputedColorScheme } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ServerToClient } from '../../server/protocol/events.ts';
@@ -50,11 +50,7 @@ export default function PeekDialog({ name, lab, terminal, label, typing, onClose
   }, [box, lab, terminal, name, label, scheme]);
 
   return (
-    <Modal opened onClose={onClose} size="auto" withCloseButton={false} aria-label={t('peek.title', { name, shell: label })}>
-      <Group justify="space-between" mb={4}>
-        <Text fw={600}>{t('peek.title', { name, shell: label })}</Text>
-        <CloseButton aria-label={t('close')} onClick={onClose} data-testid="peek-close" />
-      </Group>
+    <Modal opened onClose={onClose} size="auto" title={t('peek.title', { name, shell: label })} closeButtonProps={{ 'aria-label': t('close') }}>
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status" data-testid="peek-state" data-typing={typing}>
           {state.kind === 'ended' ? t('terminal.ended', { reason: state.reason }) : t(`peek.${typing}`, { name })}

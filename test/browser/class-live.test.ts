@@ -85,7 +85,7 @@ it('an instructor follows two students, looks into a terminal, types with leave,
   await sound(ada, 'peek');
   await bo.getByTestId('refuse-typing').click();
   await ada.locator('[data-testid="peek-state"][data-typing="no"]').waitFor();
-  await ada.getByTestId('peek-close').click();
+  await ada.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await bo.getByTestId('watched').waitFor({ state: 'detached' });
 
   await cy.goto(`${server.url}/leaderboard`);

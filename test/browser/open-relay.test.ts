@@ -1,5 +1,5 @@
 import type { Page as BrowserPage } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { launchChromium } from '../harness/chromium.ts';
 import { RunningServer } from '../harness/running-server.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
@@ -14,6 +14,11 @@ let page: BrowserPage;
 
 beforeAll(async () => {
   server = await RunningServer.start(data.path);
+  // Networks that come and go while it sets up make a browser of this machine drop what it loads.
+  await vi.waitFor(async () => expect(((await (await fetch(`${server.url}/api/system`)).json()) as { phase: string }).phase).toBe('ready'), {
+    timeout: 60_000,
+    interval: 200,
+  });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
 });
 afterAll(async () => {
