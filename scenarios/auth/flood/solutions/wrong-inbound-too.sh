@@ -10,5 +10,5 @@ P
 systemctl enable --now policyd-rate-limit
 timeout 20 bash -c 'until [ -S /var/spool/postfix/ratelimit/policy ]; do sleep 0.2; done'
 postconf -e 'smtpd_data_restrictions = check_policy_service unix:ratelimit/policy'
-postconf -P smtp/inet/smtpd_client_message_rate_limit=20
+postconf -P smtp/inet/smtpd_client_message_rate_limit=30
 systemctl reload postfix
