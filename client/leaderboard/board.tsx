@@ -60,7 +60,7 @@ function Finder({ place, board }: { place: string; board: string }) {
 export function Board({ place, board }: { place: string; board: string }) {
   const view = useBoard(place, board);
   if (view.error) return <ProblemCard problem={troubleView(view.error)} onRetry={() => void view.refetch()} retrying={view.isFetching} />;
-  if (!view.data) return <Skeleton h={260} radius="lg" aria-label={t('loading')} />;
+  if (!view.data) return <Skeleton h={260} radius="lg" role="status" aria-label={t('loading')} />;
   const { frozenAt, rows } = view.data;
   return (
     <Stack gap="xl">
@@ -75,7 +75,7 @@ export function Board({ place, board }: { place: string; board: string }) {
         <>
           <StandingsTable rows={rows} gaps />
           <Finder place={place} board={board} />
-          <Suspense fallback={<Skeleton h={300} radius="lg" aria-label={t('loading')} />}>
+          <Suspense fallback={<Skeleton h={300} radius="lg" role="status" aria-label={t('loading')} />}>
             <CourseGraph place={place} board={board} />
           </Suspense>
         </>

@@ -356,7 +356,7 @@ describe('comfort', () => {
     const page = await labPage({ on: ending });
     await page.getByRole('alert').getByText('Ten minutes left').waitFor();
     const before = await page.getByTestId('time-left').textContent();
-    await page.getByRole('button', { name: 'Extend' }).click();
+    await page.getByRole('button', { name: 'Extend' }).press('Enter');
     await expect.poll(() => page.getByTestId('time-left').textContent()).not.toBe(before);
     await page.close();
     await ending[Symbol.asyncDispose]();

@@ -249,7 +249,8 @@ it('sits an exam against the clock and reports by objective; when the time is ov
 });
 
 it('opens a scenario and a pane from the command palette by keyboard alone, and leaves Ctrl+K to the shell in a terminal', async () => {
-  const page = await browser.newPage({ viewport: sizes.wide });
+  // Colours are looked at when nothing fades any more.
+  const page = await browser.newPage({ viewport: sizes.wide, reducedMotion: 'reduce' });
   await page.addInitScript({ path: axe });
   await page.goto(site.url);
   await page.getByTestId('card-open-relay-postfix').waitFor();
