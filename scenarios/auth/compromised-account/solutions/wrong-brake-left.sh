@@ -13,3 +13,5 @@ print(min((each["arrival_time"], each["queue_id"]) for each in map(json.loads, s
 for sender in clara '${role}'; do postcat -bhq "$(oldest "$sender@${domain}")" | sendmail -i audit; done
 ids | postsuper -d -
 postqueue -f
+# What came before has left by that; what comes now stays. Until the first such letter waits.
+timeout 90 bash -c 'until postqueue -j | grep -qE "\"sender\": \"(alice|ben|scanner)@"; do sleep 0.5; done'
