@@ -45,13 +45,15 @@ export function readNotes(output: string): Note[] {
     .sort((a, b) => a.at - b.at);
 }
 
+const isReboot = ({ unit, what }: Note): boolean => unit === 'rsyslog' && what === 'restart';
+
 /** Notes that belong together are one: a stop with its start is a restart, and what starts behind the log's own start without having been stopped is a reboot. */
 export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
   const markers: MarkerView[] = [];
   let rest = [...notes];
   for (let [first] = rest; first; [first] = rest) {
     const { at, unit, what } = first;
-    const reboot = unit === 'rsyslog' && what === 'restart';
+    const reboot = isReboot(first);
     const group = reboot ? startedWith(first, rest) : toldAgain(first, rest);
     const kinds = group.map((note) => note.what);
     if (reboot) markers.push({ at, what: 'reboot', label: host });
@@ -62,7 +64,9 @@ export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
 }
 
 function startedWith(first: Note, rest: readonly Note[]): Note[] {
-  const near = rest.filter((note) => note.at - first.at <= slowMs);
+  // A machine may be started again before a slow start would be over.
+  const next = rest.find((note) => note !== first && isReboot(note))?.at ?? Number.POSITIVE_INFINITY;
+  const near = rest.filter((note) => note.at - first.at <= slowMs && note.at < next);
   const stopped = (note: Note) => near.some((other) => other.unit === note.unit && other.what === 'stop' && other.at <= note.at);
   return near.filter((note) => note.what === 'restart' && !stopped(note));
 }

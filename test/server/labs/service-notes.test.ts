@@ -54,6 +54,16 @@ it('on a busy machine a start takes a while, and is still no restart of the lear
   ]);
 });
 
+it('one Check soon after another, or after the lab’s own start, is a start of its own', () => {
+  const boot = (second: number) => [unit(second, 'Started rsyslog.service - Log.'), unit(second + 1, 'Started postfix.service - Postfix.')];
+  expect(markers(...boot(1), ...boot(12), unit(14, 'Stopped postfix.service - P.'), unit(15, 'Started postfix.service - P.'), ...boot(24))).toEqual([
+    [time(1), 'reboot', 'mx'],
+    [time(12), 'reboot', 'mx'],
+    [time(14), 'restart', 'mx: postfix'],
+    [time(24), 'reboot', 'mx'],
+  ]);
+});
+
 it('lines of a hostile log are left out', () => {
   expect(markers('', 'x'.repeat(4000), `not-a-date mx systemd[1]: Started postfix.service - x`, unit(1, 'Started ../../x.service - x'))).toEqual([]);
 });
