@@ -1,6 +1,7 @@
 import { findingsMessages } from './findings-messages.ts';
 import { labMessages } from './lab-messages.ts';
 import { meMessages } from './me-messages.ts';
+import { replayMessages } from './replay-messages.ts';
 
 /** Every text of the page, in English. `{name}` is filled in by `t`. */
 const messages = {
@@ -367,6 +368,7 @@ const messages = {
   ...meMessages,
   ...labMessages,
   ...findingsMessages,
+  ...replayMessages,
 } as const;
 
 type Messages = typeof messages;

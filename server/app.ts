@@ -16,7 +16,10 @@ import { People } from './labs/people.ts';
 import type { AccountStore, ClassStore } from './labs/people-store.ts';
 import { PersonalData } from './labs/personal-data.ts';
 import type { Range } from './labs/range.ts';
-import type { BoardStore, LearnerStore } from './labs/store.ts';
+import type { Recorder } from './labs/recorder.ts';
+import type { CastFiles, RecordingStore } from './labs/recording-store.ts';
+import { Replays } from './labs/replays.ts';
+import type { BoardStore, LearnerStore, ProgressStore } from './labs/store.ts';
 import { type SocketOptions, type Sockets, serveSockets } from './sockets/serve-sockets.ts';
 
 export interface AppParts {
@@ -29,7 +32,12 @@ export interface AppParts {
     boards: BoardStore;
     data: DataStore;
     traces: TraceStore;
+    recordings: RecordingStore;
+    progress: Pick<ProgressStore, 'history'>;
   };
+  recorder: Pick<Recorder, 'forget' | 'limits'>;
+  /** Where the recordings are. */
+  casts: Pick<CastFiles, 'read' | 'look'>;
   scenarios: Pick<ScenarioLibrary, 'get'>;
   /** Single sign-on of instructors; null or left out: none. */
   signOn?: Config['signOn'];
@@ -53,6 +61,8 @@ export interface App extends AsyncDisposable {
 export const createApp = ({
   range,
   store,
+  recorder,
+  casts,
   scenarios,
   signOn = null,
   config,
@@ -62,14 +72,15 @@ export const createApp = ({
   sockets: socketOptions,
 }: AppParts): App => {
   const { http } = door;
-  const people = new People({ mode: config.mode, ...store, signOn });
+  const people = new People({ mode: config.mode, ...store, signOn, recording: recorder.limits });
   const assignments = new Assignments({ ...store, scenarios });
   const boards = new Boards({ mode: config.mode, ...store });
   const identify = createIdentify(people);
   const origins = createOriginPolicy(config.host, config.names);
   let sockets: Sockets | undefined;
-  const data = new PersonalData({ ...store, range, cut: (learner) => sockets?.cut(learner), now: Date.now });
+  const data = new PersonalData({ ...store, recorder, range, cut: (learner) => sockets?.cut(learner), now: Date.now });
   const notes = new Notes({ ...store, scenarios });
+  const replays = new Replays({ ...store, casts, scenarios });
   const answer = createHttp({
     range,
     learners: store.learners,
@@ -78,6 +89,7 @@ export const createApp = ({
     boards,
     data,
     notes,
+    replays,
     signOn: signOn && createOpenId(signOn),
     identify,
     origins,

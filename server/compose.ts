@@ -15,8 +15,10 @@ import { openSentinel } from './docker/sentinel.ts';
 import { installationId, ownerAlive, randomId } from './installation.ts';
 import { sendCanary } from './labs/canary.ts';
 import type { Deps } from './labs/deps.ts';
+import { Recorder } from './labs/recorder.ts';
 import { Problem } from './protocol/problems.ts';
 import type { SystemView } from './protocol/views.ts';
+import { CastFolder } from './recordings/cast-folder.ts';
 import { loadScenarios } from './scenarios/load.ts';
 import { ensureEngine } from './setup/engine.ts';
 import { openStore, type Store } from './store/open-store.ts';
@@ -30,7 +32,9 @@ const top = join(import.meta.dirname, '..');
 export interface Composition extends AsyncDisposable {
   readonly config: Config;
   readonly deps: Deps;
-  readonly people: Pick<Store, 'accounts' | 'classes' | 'assignments' | 'boards' | 'data' | 'traces'>;
+  readonly people: Pick<Store, 'accounts' | 'classes' | 'assignments' | 'boards' | 'data' | 'traces' | 'recordings' | 'progress'>;
+  /** The files of recordings. */
+  readonly casts: CastFolder;
   readonly log: Logger;
   /** Brings up what labs need: scenarios, engine, guard, images. May be called again after trouble. */
   prepare(onChange?: (change: Partial<Pick<SystemView, 'engine' | 'images'>>) => void): Promise<void>;
@@ -75,6 +79,8 @@ export async function compose(environment: Record<string, string | undefined>, {
     for (const { errors } of found.broken) log.error({ errors }, 'a scenario has errors');
   };
 
+  const casts = new CastFolder(join(dataDir, 'recordings'));
+  const recorder = new Recorder({ store: store.recordings, files: casts, labs: store.labs, limits: config.recording, now: Date.now, randomId, log });
   const deps: Deps = {
     engine,
     connectWorld,
@@ -85,6 +91,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     openings: (from, to) => store.assignments.openings(from, to),
     classes: store.classes,
     live: store.live,
+    recorder,
     scenarios: {
       all: () => found.scenarios,
       get: (id) => found.scenarios.find((scenario) => scenario.id === id) ?? null,
@@ -113,6 +120,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     config,
     deps,
     people: store,
+    casts,
     log,
     async prepare(onChange = () => undefined) {
       // Again only after trouble: a file may have been mended since.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OpenIdSettings } from './http/open-id.ts';
 import { isLoopback } from './http/origin.ts';
+import type { RecordingLimits } from './labs/recorder.ts';
 import { parseBlock } from './store/subnets.ts';
 
 const number = (fallback: number, min: number, max: number) =>
@@ -41,6 +42,10 @@ const Environment = z.object({
   MAILRANGE_INTERNET_POOL: pool('198.18.0.0/16'),
   MAILRANGE_INSIDE_POOL: pool('10.213.0.0/16'),
   MAILRANGE_IDLE_MINUTES: number(30, 1, 10_000),
+  MAILRANGE_RECORD: z.enum(['on', 'off']).optional().describe('on or off'),
+  MAILRANGE_RECORD_DAYS: number(30, 1, 3650),
+  MAILRANGE_RECORD_MIB: number(2048, 1, 1_000_000),
+  MAILRANGE_RECORD_MIB_EACH: number(8, 1, 1024),
   MAILRANGE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -95,6 +100,7 @@ export interface Config {
   minFreeMiB: number;
   pools: { internet: string; inside: string };
   idleMinutes: number;
+  recording: RecordingLimits;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   runtime: string | null;
   /** What hosts whose learner may load firewall rules run in: another runtime, the same one (null), or not at all. */
@@ -124,12 +130,25 @@ export const parseConfig = (environment: Record<string, string | undefined>): Co
     minFreeMiB: env.MAILRANGE_MIN_FREE_MIB,
     pools: { internet: env.MAILRANGE_INTERNET_POOL, inside: env.MAILRANGE_INSIDE_POOL },
     idleMinutes: env.MAILRANGE_IDLE_MINUTES,
+    recording: recordingOf(env),
     logLevel: env.MAILRANGE_LOG_LEVEL,
     runtime: env.MAILRANGE_RUNTIME ?? null,
     netAdmin:
       env.MAILRANGE_RUNTIME_NET_ADMIN === 'refuse' ? { runtime: null, refused: true } : { runtime: env.MAILRANGE_RUNTIME_NET_ADMIN ?? null, refused: false },
     scenariosDir: env.MAILRANGE_SCENARIOS,
     signOn: signOnOf(env),
+  };
+};
+
+/** A classroom records unless it is told not to, a lone learner only when told to. */
+const recordingOf = (env: z.infer<typeof Environment>): RecordingLimits => {
+  const [all, each] = [env.MAILRANGE_RECORD_MIB, env.MAILRANGE_RECORD_MIB_EACH];
+  if (each > all) throw new Error(`MAILRANGE_RECORD_MIB is ${all}; it must be at least MAILRANGE_RECORD_MIB_EACH, which is ${each}.`);
+  return {
+    on: (env.MAILRANGE_RECORD ?? (env.MAILRANGE_MODE === 'classroom' ? 'on' : 'off')) === 'on',
+    keptDays: env.MAILRANGE_RECORD_DAYS,
+    totalBytes: all * 1024 * 1024,
+    capBytes: each * 1024 * 1024,
   };
 };
 

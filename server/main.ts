@@ -12,12 +12,7 @@ async function main(): Promise<void> {
   process.stdout.write(`Mailrange listens on ${address}\n`);
   const { createApp, compose, createRange, SystemState, Problem, ensureClientBuilt } = await rest();
   await using range = await compose(process.env, { owner: 'server' });
-  const {
-    deps,
-    log,
-    people: { accounts, classes, assignments, boards, data, traces },
-  } = range;
-  const people = { accounts, classes, assignments, boards, data, traces };
+  const { deps, log, people, casts } = range;
   const system = new SystemState();
   let settingUp = false;
   const prepare = () => {
@@ -32,6 +27,8 @@ async function main(): Promise<void> {
   await using app = createApp({
     range: cases,
     store: { learners: deps.learners, ...people },
+    recorder: deps.recorder,
+    casts,
     scenarios: deps.scenarios,
     signOn: config.signOn,
     config,

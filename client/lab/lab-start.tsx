@@ -6,6 +6,7 @@ import { useSystem } from '../api/queries.ts';
 import { seconds } from '../format/duration.ts';
 import { useNow } from '../format/use-now.ts';
 import { t } from '../messages.ts';
+import { RecordedNote } from '../replay/recorded-note.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import { SystemBanner } from '../system/system-banner.tsx';
 import classes from './lab.module.css';
@@ -59,6 +60,7 @@ export function LabStart({ use, scenario }: { use: UseLab; scenario: ScenarioVie
     <>
       <Title order={2}>{t('start.title')}</Title>
       <Text c="dimmed">{t('start.text', { server: scenario.card.server, minutes: scenario.card.minutes })}</Text>
+      <RecordedNote />
       <div>{start(t('start.go'))}</div>
       {preparing && <Text size="sm">{t('start.preparing')}</Text>}
     </>

@@ -4,6 +4,7 @@ import { http } from '../api/http.ts';
 import { useSession } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
+import { RecordedNote } from '../replay/recorded-note.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import { DoorFrame } from './door-frame.tsx';
 import classes from './people.module.css';
@@ -42,6 +43,7 @@ function JoinForm() {
           required
           data-testid="join-name"
         />
+        <RecordedNote />
         {join.error && <ProblemCard problem={troubleView(join.error)} />}
         <Button type="submit" loading={join.isPending} data-testid="join">
           {t('door.join')}

@@ -5,6 +5,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 
 import type { LabView } from '../../server/protocol/views.ts';
 import { request } from '../api/socket.ts';
 import { t } from '../messages.ts';
+import { RecordedNote } from '../replay/recorded-note.tsx';
 import { frontTerminal, registerTerminals } from './run-in-terminal.ts';
 import classes from './terminal.module.css';
 import { addTerminal, loadTerminals, removeTerminal, saveTerminals, type TerminalList, tabLabel } from './terminal-list.ts';
@@ -157,6 +158,7 @@ export function TerminalPane({ lab }: { lab: LabView }) {
           </Tooltip>
         </ActionIcon.Group>
       </div>
+      <RecordedNote bar />
       <div className={classes.stage}>
         {list.tabs.length === 0 && (
           <div className={classes.empty}>

@@ -13,7 +13,8 @@ const usage = `Usage: npm run --silent mailrange -- <command>
   test [id]                       proves every solution and every wrong fix on real labs
   checks [--markdown]             lists the kinds of checks; --markdown is the reference for authors
   clean                           removes every lab of this installation
-  backup FILE                     copies the database into a new file; the server may run
+  backup FILE                     copies the database into a new file, without the recordings of terminals (the folder
+                                  data/recordings): copy those beside it if they matter; the server may run
   restore FILE                    puts a backup in its place and keeps what was there; the server must not run
 
   --json on all. Exit: 0 all good, 1 a check failed, 2 inconclusive or a usage error.`;

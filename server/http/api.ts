@@ -11,6 +11,7 @@ import type { Person } from '../labs/people-store.ts';
 import type { PersonalData } from '../labs/personal-data.ts';
 import { authorise, routeRules } from '../labs/policy.ts';
 import type { Range } from '../labs/range.ts';
+import type { Replays } from '../labs/replays.ts';
 import type { SignOn } from '../labs/sign-on.ts';
 import type { LearnerRecord, LearnerStore } from '../labs/store.ts';
 import { Slug } from '../protocol/ids.ts';
@@ -26,6 +27,7 @@ import { addMembers } from './member-api.ts';
 import { addNotes } from './notes-api.ts';
 import type { OriginPolicy } from './origin.ts';
 import { addPeople, type PutRoute } from './people-api.ts';
+import { addReplays } from './replay-api.ts';
 import { addSignOn } from './sign-on-api.ts';
 import { take } from './take.ts';
 
@@ -37,6 +39,7 @@ export interface ApiOptions {
   boards: Boards;
   data: PersonalData;
   notes: Notes;
+  replays: Replays;
   signOn?: SignOn | null;
   log?: Logger;
   identify: (request: IncomingMessage) => Promise<Person | null>;
@@ -58,6 +61,7 @@ export const createApi = ({
   boards,
   data,
   notes,
+  replays,
   signOn = null,
   log,
   identify,
@@ -120,6 +124,7 @@ export const createApi = ({
   addAssignments(route, assignments);
   addBoards(route, boards);
   addMembers(route, range);
+  addReplays(route, replays);
   addData(route, data);
   addNotes(route, notes);
   api.use((request) => {

@@ -7,6 +7,7 @@ import type { Verdict } from '../protocol/verdict.ts';
 import type { AttemptView } from '../protocol/views.ts';
 import type { BoardNews } from './board-news.ts';
 import { brokenChecks } from './broken-checks.ts';
+import { finishLabel, verdictLabel } from './check-labels.ts';
 import type { Deps } from './deps.ts';
 import type { LateArrivals } from './late-arrivals.ts';
 import type { LiveLab } from './live-lab.ts';
@@ -91,6 +92,7 @@ export class Attempts {
       throw error;
     }
     this.#running.set(attempt.id, attempt);
+    this.#deps.recorder.mark(record.id, 'Check: started');
     this.#changed(entry);
     const work = this.#run(entry, live, attempt).finally(() => this.#work.delete(work));
     this.#work.add(work);
@@ -117,6 +119,7 @@ export class Attempts {
         live,
         (verdict) => {
           attempt.verdicts.push(verdict);
+          this.#deps.recorder.mark(attempt.lab, verdictLabel(live, verdict));
           this.#pushes.send({ to, event: 'verdict:reached', payload: { lab: attempt.lab, attempt: attempt.id, verdict } });
         },
         attempt.id,
@@ -145,6 +148,7 @@ export class Attempts {
       attempt.problem = (error instanceof Problem ? error : new Problem('internal', 'The verdicts could not be kept.', { cause: error })).view;
       attempt.state = 'aborted';
     }
+    this.#deps.recorder.mark(attempt.lab, finishLabel(attempt));
     entry.checking = null;
     entry.held = attempt.passed ? { version: live.configuration.versions.at(-1)?.n ?? null } : null;
     this.#running.delete(attempt.id);

@@ -207,7 +207,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     },
     'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab), visitor.address ?? null) }),
     ...lookHandlers(deps, looked),
-    ...terminalHandlers({ pushes, peeks, ready, changed: (entry) => followed(entry) }),
+    ...terminalHandlers({ pushes, peeks, recorder: deps.recorder, ready, changed: (entry) => followed(entry) }),
     ...classHandlers({ deps, roster, pushes, peeks, live, own, view, system: systemView }),
     ...taskHandlers(deps, scenarioOf),
     'quiz:answer': async (visitor, { scenario, lab, question, answer }) => {
@@ -270,6 +270,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       for (const entry of roster.entries.values())
         if (entry.live)
           await late.resume(entry, entry.live).catch((error) => deps.log.warn({ err: error, lab: entry.record.id }, 'late arrivals are not watched'));
+      await deps.recorder.open();
       admission.open = true;
       for (const lost of found.restarted) {
         const scenario = deps.scenarios.get(lost.scenario);
@@ -289,6 +290,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       ended[Symbol.dispose]();
       await attempts.settled();
       await late.settled();
+      await deps.recorder[Symbol.asyncDispose]();
       // Learners' labs stay for the next start of the server; only our hold on them ends.
       const held = [...roster.entries.values()].map((entry) => {
         const { live } = entry;

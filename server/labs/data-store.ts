@@ -12,6 +12,8 @@ export interface LearnerData {
   labs: Record<string, unknown>[];
   /** How attempts came about. */
   traces: Record<string, unknown>[];
+  /** Of terminals; each can be taken away as a file of its own. */
+  recordings: Record<string, unknown>[];
 }
 
 /** What is kept of people as a whole: to take away, and to be rid of. */

@@ -4,6 +4,7 @@ import type { AssignmentStore } from './assignment-store.ts';
 import type { Engine, LineStream } from './engine.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ClassStore } from './people-store.ts';
+import type { Recorder } from './recorder.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from './store.ts';
 
 /** Where scenarios come from. Broken ones are reported beside the ones that load. */
@@ -46,6 +47,7 @@ export interface Deps {
   openings: AssignmentStore['openings'];
   classes: ClassStore;
   live: LiveStore;
+  recorder: Recorder;
   scenarios: ScenarioLibrary;
   limits: Limits;
   /** Which process drives the labs it starts: `server`, or `cli:<pid>:<start time>`. */

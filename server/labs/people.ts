@@ -7,6 +7,7 @@ import { type GradeFormat, gradeTable } from './grade-table.ts';
 import type { AccountStore, ClassStore, MemberRecord, Person } from './people-store.ts';
 import { ownClass } from './policy.ts';
 import { readRoster } from './read-roster.ts';
+import type { RecordingLimits } from './recorder.ts';
 import type { SignedOn } from './sign-on.ts';
 import type { LearnerStore } from './store.ts';
 
@@ -28,6 +29,7 @@ export interface PeopleParts {
   learners: LearnerStore;
   accounts: AccountStore;
   classes: ClassStore;
+  recording: Pick<RecordingLimits, 'on' | 'keptDays'>;
   /** Null: there is no single sign-on. `domains`: whose owners of addresses become instructors. */
   signOn?: { name: string; domains: readonly string[] } | null;
 }
@@ -57,6 +59,7 @@ export class People {
   session(person: Person | null): SessionView {
     return {
       mode: this.mode,
+      recording: this.#parts.recording.on ? { days: this.#parts.recording.keptDays } : null,
       oidc: this.#parts.signOn?.name ?? null,
       person: person && { role: person.role, name: person.learner.nickname, className: person.class?.name ?? null },
     };

@@ -4,11 +4,13 @@ import type { AssignmentStore } from './assignment-store.ts';
 import type { DataStore } from './data-store.ts';
 import type { ClassStore, Person } from './people-store.ts';
 import { ownClass } from './policy.ts';
+import type { Recorder } from './recorder.ts';
 
 export interface PersonalDataParts {
   classes: ClassStore;
   assignments: AssignmentStore;
   data: DataStore;
+  recorder: Pick<Recorder, 'forget'>;
   range: { endLabs(learners: readonly LearnerId[]): Promise<void>; boardsChanged(): void };
   /** Closes the connections of a learner whose sessions have ended. */
   cut: (learner: LearnerId) => void;
@@ -25,7 +27,7 @@ export class PersonalData {
 
   async *mine(person: Person): AsyncGenerator<string> {
     yield `{"takenAt":${this.#parts.now()},"you":`;
-    yield* this.#learner(person.learner.id);
+    yield* this.#learner(person.learner.id, '/api/me/recordings');
     yield '}\n';
   }
 
@@ -60,6 +62,7 @@ export class PersonalData {
     await this.#parts.data.shutOut(learners);
     for (const learner of learners) this.#parts.cut(learner);
     await this.#parts.range.endLabs(learners);
+    await this.#parts.recorder.forget(learners);
     await this.#parts.data.forget(learners);
     // One that was asked for before the door was shut.
     await this.#parts.range.endLabs(learners);
@@ -74,7 +77,7 @@ export class PersonalData {
     let between = '\n';
     for (const member of await this.#parts.classes.members(id)) {
       yield `${between}{"member":${JSON.stringify(member)},"did":`;
-      if (member.learner) yield* this.#learner(member.learner);
+      if (member.learner) yield* this.#learner(member.learner, `/api/classes/${id}/members/${member.id}/recordings`);
       else yield 'null';
       yield '}';
       between = ',\n';
@@ -82,8 +85,12 @@ export class PersonalData {
     yield '\n]}\n';
   }
 
-  async *#learner(id: LearnerId): AsyncGenerator<string> {
-    const data = JSON.stringify(await this.#parts.data.learner(id));
+  /** `files`: where the recordings can be had. */
+  async *#learner(id: LearnerId, files: string): AsyncGenerator<string> {
+    const kept = await this.#parts.data.learner(id);
+    // Their output is not in here: one alone can be larger than everything else. Each is a file that can be taken away by itself.
+    const recordings = kept.recordings.map((recording) => ({ ...recording, file: `${files}/${recording.id}` }));
+    const data = JSON.stringify({ ...kept, recordings });
     yield `${data.slice(0, -1)},"attempts":[`;
     let between = '\n';
     for await (const attempt of this.#parts.data.attempts(id)) {

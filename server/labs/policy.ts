@@ -75,6 +75,8 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'GET /me/mistakes': 'learner',
   'GET /me/assignments': 'learner',
   'GET /me/data': 'learner',
+  'GET /me/recordings': 'learner',
+  'GET /me/recordings/:recording': 'learner',
   'DELETE /me': 'student',
   'GET /exams/:exam': 'learner',
   'POST /exams/:exam': 'learner',
@@ -104,6 +106,8 @@ export const routeRules: Readonly<Record<string, Rule>> = {
   'PUT /classes/:class/members/:member': 'staff',
   'GET /classes/:class/members/:member/attempts': 'staff',
   'GET /classes/:class/members/:member/attempts/:attempt': 'staff',
+  'GET /classes/:class/members/:member/recordings': 'staff',
+  'GET /classes/:class/members/:member/recordings/:recording': 'staff',
   'DELETE /classes/:class/members/:member/data': 'staff',
   'DELETE /classes/:class/members/:member': 'staff',
   'GET /classes/:class/assignments': 'staff',
@@ -125,6 +129,12 @@ export function authorise(rule: Rule | undefined, person: Person | null): void {
 /** Throws Problem `forbidden` unless the lab is the learner's own. */
 export function ownLab(learner: LearnerRecord, lab: { learner: LearnerId | null }): void {
   if (lab.learner !== learner.id) throw new Problem('forbidden', 'This lab belongs to another learner.');
+}
+
+/** The learner's recording. To others it does not exist: throws Problem `not-found`. */
+export function ownRecording<T extends { learner: LearnerId }>(learner: LearnerId | null, found: T | null): T {
+  if (!found || found.learner !== learner) throw new Problem('not-found', 'There is no such recording, or it is no longer kept.');
+  return found;
 }
 
 /** For the instructor of the class that a lab's learner is in, and for admins. To others the lab does not exist: throws Problem `not-found`. */

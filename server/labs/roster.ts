@@ -142,6 +142,7 @@ export class Roster {
     entry.live = null;
     try {
       await live?.[Symbol.asyncDispose]();
+      await this.#deps.recorder.ended(id);
       await this.#deps.engine.removeLab(id);
       await this.#deps.labs.release(id);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { LiveLab } from './live-lab.ts';
 import type { Peeks } from './peeks.ts';
 import type { Pushes } from './pushes.ts';
 import type { Handlers, Visitor } from './range.ts';
+import type { Recorder } from './recorder.ts';
 import type { Entry } from './roster.ts';
 
 type Names = `terminal:${'open' | 'input' | 'resize' | 'ack' | 'close'}`;
@@ -9,6 +10,7 @@ type Names = `terminal:${'open' | 'input' | 'resize' | 'ack' | 'close'}`;
 export interface TerminalParts {
   pushes: Pushes;
   peeks: Peeks;
+  recorder: Pick<Recorder, 'record'>;
   /** The visitor's own lab, which must be ready. */
   ready(visitor: Visitor, lab: string): { entry: Entry; live: LiveLab };
   /** Terminals of a lab were opened or closed. */
@@ -16,7 +18,7 @@ export interface TerminalParts {
 }
 
 /** A learner's terminals. */
-export function terminalHandlers({ pushes, peeks, ready, changed }: TerminalParts): Pick<Handlers, Names> {
+export function terminalHandlers({ pushes, peeks, recorder, ready, changed }: TerminalParts): Pick<Handlers, Names> {
   return {
     'terminal:open': async (visitor, { lab, shell, terminal, cols, rows, have }) => {
       const { entry, live } = ready(visitor, lab);
@@ -31,6 +33,7 @@ export function terminalHandlers({ pushes, peeks, ready, changed }: TerminalPart
         have,
       );
       epoch = opened.epoch;
+      recorder.record(entry.record, terminal, live.plan.shells.find(({ name }) => name === shell)?.label ?? shell, opened.session);
       changed(entry);
       void opened.session.ended.then(() => {
         pushes.send({ to: { connection }, event: 'terminal:ended', payload: { lab, terminal, reason: 'The shell has ended.' } });

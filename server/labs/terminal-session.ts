@@ -15,6 +15,12 @@ export type Deliver = (offset: number, data: Uint8Array) => void;
 /** `observer`: looks on without holding the shell back; when it lags behind what is kept, it misses the middle. */
 type Part = 'user' | 'observer';
 
+/** Told of what is printed and of each size, after the viewers. It must be quick: the next echo waits for it. */
+export interface Watcher {
+  output(chunk: Uint8Array): void;
+  resized(size: { cols: number; rows: number }): void;
+}
+
 interface Viewer {
   deliver: Deliver;
   part: Part;
@@ -30,6 +36,7 @@ export class TerminalSession implements AsyncDisposable {
   size: { cols: number; rows: number };
   #ring = new Ring(keptBytes);
   #viewers = new Map<string, Viewer>();
+  #watchers = new Set<Watcher>();
   #stream: TerminalStream;
   #paused = false;
   #lastPush = 0;
@@ -57,6 +64,14 @@ export class TerminalSession implements AsyncDisposable {
     return from;
   }
 
+  /** Adds a watcher; it gets what is kept so far at once. */
+  watch(watcher: Watcher): Disposable {
+    const { data } = this.#ring.slice(this.#ring.start, keptBytes);
+    if (data.length > 0) watcher.output(data);
+    this.#watchers.add(watcher);
+    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) };
+  }
+
   leave(connection: string): void {
     this.#viewers.delete(connection);
     this.#regulate();
@@ -74,7 +89,9 @@ export class TerminalSession implements AsyncDisposable {
   }
 
   resize(cols: number, rows: number): Promise<void> {
+    const same = cols === this.size.cols && rows === this.size.rows;
     this.size = { cols, rows };
+    if (!same) for (const watcher of this.#watchers) watcher.resized(this.size);
     return this.#stream.resize(cols, rows);
   }
 
@@ -90,6 +107,7 @@ export class TerminalSession implements AsyncDisposable {
     if (wait <= 0) this.#push();
     else this.#timer ??= setTimeout(() => this.#push(), wait);
     this.#regulate();
+    for (const watcher of this.#watchers) watcher.output(chunk);
   }
 
   #push(): void {

@@ -34,6 +34,8 @@ export const SessionView = z.strictObject({
   mode: z.enum(['solo', 'classroom']),
   /** What the button of single sign-on says; null: there is none. */
   oidc: z.string().nullable(),
+  /** Terminals are recorded, and recordings kept for so many days; null: they are not. */
+  recording: z.strictObject({ days: z.number().int() }).nullable(),
   person: z.strictObject({ role: Role, name: z.string(), className: z.string().nullable() }).nullable(),
 });
 export type SessionView = z.infer<typeof SessionView>;

@@ -45,7 +45,13 @@ export class SqlDataStore implements DataStore {
       .where('learner', '=', id)
       .orderBy('at')
       .execute();
-    return { traces, learner: learner ?? {}, roster: roster ?? null, grants, answers, hints, solutionsShown, labs };
+    const recordings = await this.#db
+      .selectFrom('recordings')
+      .select(['id', 'lab', 'scenario', 'terminal', 'label', 'started_at', 'ended_at', 'bytes'])
+      .where('learner', '=', id)
+      .orderBy('started_at')
+      .execute();
+    return { recordings, traces, learner: learner ?? {}, roster: roster ?? null, grants, answers, hints, solutionsShown, labs };
   }
 
   async *attempts(id: LearnerId): AsyncIterable<AttemptRecord> {
@@ -116,7 +122,7 @@ const forgetLearners = async (trx: Transaction<Tables>, learners: readonly Learn
       .deleteFrom(table as 'attempt_traces')
       .where('attempt', 'in', attempts)
       .execute();
-  for (const table of ['hands', 'totals', 'solves', 'grants', 'answers', 'hints', 'shown', 'attempts', 'sessions'] as const)
+  for (const table of ['recordings', 'hands', 'totals', 'solves', 'grants', 'answers', 'hints', 'shown', 'attempts', 'sessions'] as const)
     await trx
       .deleteFrom(table as 'grants')
       .where('learner', 'in', learners)

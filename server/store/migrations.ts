@@ -239,4 +239,19 @@ export const steps: readonly string[] = [
     typed integer,
     address text
   ) strict;`,
+  `create table recordings (
+    id text primary key,
+    lab text not null,
+    learner text not null references learners (id),
+    scenario text not null,
+    terminal text not null,
+    label text not null,
+    started_at integer not null,
+    ended_at integer,
+    reason text,
+    bytes integer not null,
+    unique (lab, terminal)
+  ) strict;
+  create index recordings_learner on recordings (learner, started_at);
+  create index recordings_ended on recordings (ended_at);`,
 ];

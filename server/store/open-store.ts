@@ -4,6 +4,7 @@ import type { DataStore } from '../labs/data-store.ts';
 import type { LiveStore } from '../labs/live-store.ts';
 import type { TraceStore } from '../labs/notes.ts';
 import type { AccountStore, ClassStore } from '../labs/people-store.ts';
+import type { RecordingStore } from '../labs/recording-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlAssignmentStore } from './assignment-store.ts';
@@ -15,6 +16,7 @@ import { SqlLearnerStore } from './learner-store.ts';
 import { SqlLiveStore } from './live-store.ts';
 import { migrate } from './migrate.ts';
 import { SqlProgressStore } from './progress-store.ts';
+import { SqlRecordingStore } from './recording-store.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { SubnetAllocator } from './subnet-allocator.ts';
@@ -45,6 +47,7 @@ export interface Store extends AsyncDisposable {
   live: LiveStore;
   data: DataStore;
   traces: TraceStore;
+  recordings: RecordingStore;
 }
 
 /**
@@ -73,6 +76,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     live: new SqlLiveStore(db, options.clock),
     data: new SqlDataStore(db),
     traces: new SqlTraceStore(db),
+    recordings: new SqlRecordingStore(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
 };

@@ -25,6 +25,18 @@ export interface Tables {
   revocations: { attempt: string; check: string; at: number; reason: string };
   solves: { attempt: string; task: string; learner: string; scenario: string; points: number; at: number };
   hands: { learner: string; raised_at: number };
+  recordings: {
+    id: string;
+    lab: string;
+    learner: string;
+    scenario: string;
+    terminal: string;
+    label: string;
+    started_at: number;
+    ended_at: number | null;
+    reason: string | null;
+    bytes: number;
+  };
   notices: { id: string; class: string; said_by: string; text: string; at: number };
 }
 

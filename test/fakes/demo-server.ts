@@ -43,7 +43,16 @@ const missing = {
 app.use(express.json());
 app.get('/api/catalogue', (_req, res) => void res.json(mode === 'empty' ? { scenarios: [], broken: [] } : catalogue));
 app.get('/api/scenarios/:id', (req, res) => void (views.has(req.params.id) ? res.json(views.get(req.params.id)) : res.status(404).json({ problem: missing })));
-app.get('/api/session', (_req, res) => void res.json({ mode: 'solo', oidc: null, person: { role: 'solo', name: me.nickname, className: null } }));
+app.get(
+  '/api/session',
+  (_req, res) =>
+    void res.json({
+      mode: 'solo',
+      oidc: null,
+      recording: mode === 'recorded' ? { days: 30 } : null,
+      person: { role: 'solo', name: me.nickname, className: null },
+    }),
+);
 app.get('/api/me', (_req, res) => void res.json(me));
 app.put(
   '/api/me',

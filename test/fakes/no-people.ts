@@ -2,12 +2,13 @@ import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
 import type { DataStore } from '../../server/labs/data-store.ts';
 import type { TraceStore } from '../../server/labs/notes.ts';
 import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
-import type { BoardStore } from '../../server/labs/store.ts';
+import type { CastFiles, RecordingStore } from '../../server/labs/recording-store.ts';
+import type { BoardStore, ProgressStore } from '../../server/labs/store.ts';
 
 const missing = (name: string) =>
   new Proxy({} as object, {
     get: (_, method) => () => {
-      throw new Error(`${name}.${String(method)} was called in solo mode`);
+      throw new Error(`${name}.${String(method)} was called where there is none`);
     },
   });
 
@@ -19,4 +20,12 @@ export const noPeople = {
   traces: missing('traces') as TraceStore,
   data: missing('data') as DataStore,
   boards: missing('boards') as BoardStore,
+  recordings: missing('recordings') as RecordingStore,
+  progress: missing('progress') as ProgressStore,
+};
+
+/** Nothing is recorded, and nobody may ask for it. */
+export const noRecordings = {
+  recorder: { async forget() {}, limits: { on: false, keptDays: 1, totalBytes: 0, capBytes: 0 } },
+  casts: missing('casts') as CastFiles,
 };

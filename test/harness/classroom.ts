@@ -1,18 +1,23 @@
 import { pino } from 'pino';
 import { type App, type AppParts, createApp } from '../../server/app.ts';
 import { FrontDoor } from '../../server/front-door.ts';
+import { randomId } from '../../server/installation.ts';
 import { memberQueries } from '../../server/labs/member-queries.ts';
+import { Recorder } from '../../server/labs/recorder.ts';
+import { CastFolder } from '../../server/recordings/cast-folder.ts';
 import type { Store } from '../../server/store/open-store.ts';
 import { catalogue } from '../fakes/demo-data.ts';
 import { type FakeRange, fakeRange } from '../fakes/range.ts';
 import { fakeScenario } from '../fakes/scenario.ts';
 import { temporaryStore } from '../server/store/store-fixture.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 type SignOnSettings = NonNullable<AppParts['signOn']>;
 
 export interface Classroom extends AsyncDisposable {
   readonly app: App;
   readonly store: Store;
+  readonly casts: CastFolder;
   readonly range: FakeRange;
   readonly url: string;
   /** Sends a request as whoever has the cookie; the answer's body is parsed, and `cookie` is the one it sets. */
@@ -31,6 +36,11 @@ export interface Classroom extends AsyncDisposable {
 /** `signOn`: its `url` is filled in. */
 export async function classroom(clientDir: () => string | null = () => null, signOn: Omit<SignOnSettings, 'url'> | null = null): Promise<Classroom> {
   const store = await temporaryStore();
+  const folder = await temporaryFolder('classroom');
+  const casts = new CastFolder(folder.path);
+  const log = pino({ level: 'silent' });
+  const limits = { on: true, keptDays: 30, totalBytes: 2 ** 30, capBytes: 2 ** 20 };
+  const recorder = new Recorder({ store: store.recordings, files: casts, labs: store.labs, limits, now: Date.now, randomId, log });
   const range = fakeRange();
   Object.assign(range, memberQueries({ ...store, scenarios: { all: () => [], get: () => null, broken: () => [] } }));
   const door = new FrontDoor({ host: '127.0.0.1', port: 0 });
@@ -38,12 +48,14 @@ export async function classroom(clientDir: () => string | null = () => null, sig
   const app = createApp({
     range,
     store,
+    recorder,
+    casts,
     scenarios: { get: (id) => catalogue.scenarios.flatMap((card) => (card.id === id ? fakeScenario(id, { title: card.title }) : []))[0] ?? null },
     config: { host: '127.0.0.1', port: 0, names: [], mode: 'classroom' },
     clientDir,
     door,
     signOn: signOn && { ...signOn, url },
-    log: pino({ level: 'silent' }),
+    log,
   });
   const send: Classroom['send'] = async (cookie, method, path, body) => {
     const response = await fetch(`${url}${path}`, {
@@ -63,6 +75,7 @@ export async function classroom(clientDir: () => string | null = () => null, sig
   return {
     app,
     store,
+    casts,
     range,
     url,
     send,
@@ -76,6 +89,7 @@ export async function classroom(clientDir: () => string | null = () => null, sig
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
     },
   };
 }

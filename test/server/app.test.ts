@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { fakeLearners } from '../fakes/learners.ts';
-import { noPeople } from '../fakes/no-people.ts';
+import { noPeople, noRecordings } from '../fakes/no-people.ts';
 import { fakeRange } from '../fakes/range.ts';
 import { runApp } from './http/app-fixture.ts';
 
@@ -13,6 +13,7 @@ describe('the app', () => {
       range: fakeRange(),
       store: { learners: fakeLearners(), ...noPeople },
       config: { host: '127.0.0.1', port: first.port, names: [], mode: 'solo' },
+      ...noRecordings,
       scenarios: { get: () => null },
       clientDir: () => null,
       log: pino({ level: 'silent' }),

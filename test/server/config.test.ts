@@ -28,7 +28,17 @@ describe('the environment', () => {
     expect(parseConfig({ MAILRANGE_RUNTIME_NET_ADMIN: 'refuse' }).netAdmin).toEqual({ runtime: null, refused: true });
   });
 
+  it('records the terminals of a classroom, and those of a lone learner only when told to', () => {
+    const mib = 1024 * 1024;
+    expect(parseConfig({}).recording).toEqual({ on: false, keptDays: 30, totalBytes: 2048 * mib, capBytes: 8 * mib });
+    expect(parseConfig({ MAILRANGE_RECORD: 'on' }).recording.on).toBe(true);
+    expect(parseConfig({ MAILRANGE_MODE: 'classroom' }).recording.on).toBe(true);
+    expect(parseConfig({ MAILRANGE_MODE: 'classroom', MAILRANGE_RECORD: 'off' }).recording.on).toBe(false);
+    expect(() => parseConfig({ MAILRANGE_RECORD_MIB: '4' })).toThrow('MAILRANGE_RECORD_MIB is 4; it must be at least MAILRANGE_RECORD_MIB_EACH, which is 8.');
+  });
+
   it.each([
+    ['MAILRANGE_RECORD', 'yes', 'on or off'],
     ['PORT', '70000', 'from 0 to 65535'],
     ['PORT', '3000x', 'from 0 to 65535'],
     ['MAILRANGE_INSTALL', 'yes', 'auto or never'],

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type App, type AppParts, createApp } from '../../../server/app.ts';
 import { fakeLearners } from '../../fakes/learners.ts';
-import { noPeople } from '../../fakes/no-people.ts';
+import { noPeople, noRecordings } from '../../fakes/no-people.ts';
 import { type FakeRange, fakeRange } from '../../fakes/range.ts';
 
 export interface RunningApp extends App {
@@ -17,6 +17,7 @@ export const runApp = async (parts: Partial<Omit<AppParts, 'range'>> = {}): Prom
     range,
     store: { learners: fakeLearners(), ...noPeople },
     config: { host: '127.0.0.1', port: 0, names: [], mode: 'solo' },
+    ...noRecordings,
     scenarios: { get: () => null },
     clientDir: () => null,
     log: pino({ level: 'silent' }),

@@ -4,6 +4,7 @@ import { createApi } from '../../../server/http/api.ts';
 import { eventRules, routeRules } from '../../../server/labs/policy.ts';
 import type { BoardView } from '../../../server/protocol/board.ts';
 import type { ClassView } from '../../../server/protocol/people.ts';
+import type { RecordingsView } from '../../../server/protocol/recordings.ts';
 import { type Classroom, classroom } from '../../harness/classroom.ts';
 import { attempt } from '../store/store-fixture.ts';
 
@@ -12,6 +13,7 @@ let people: Record<'visitor' | 'student' | 'otherStudent' | 'owner' | 'otherInst
 let ours: { id: string; joinCode: string };
 let member: string;
 let assignment: string;
+const recording = 'recording0000001';
 
 beforeAll(async () => {
   site = await classroom();
@@ -28,6 +30,11 @@ beforeAll(async () => {
   assignment = ((await site.send(owner, 'POST', `/api/classes/${ours.id}/assignments`, draft)).body as { id: string }).id;
   const { id: learner } = (await site.send(student, 'GET', '/api/me')).body as { id: string };
   await site.store.progress.startAttempt(attempt({ id: 'a'.repeat(16), learner }));
+  const lab = { lab: 'lab0000001', learner, scenario: 'open-relay', terminal: 'mx', label: 'mx.harbor.test' };
+  await site.store.recordings.insert({ ...lab, id: recording, startedAt: 1000, endedAt: 2000, reason: 'closed', bytes: 3 });
+  const { file } = await site.casts.open({ learner, id: recording });
+  await file.append('{}\n');
+  await file.close();
   member = (((await site.send(owner, 'GET', `/api/classes/${ours.id}`)).body as ClassView).members[0]?.id ?? '') as string;
 });
 afterAll(() => site[Symbol.asyncDispose]());
@@ -113,6 +120,40 @@ describe('a student', () => {
   });
 });
 
+describe('a recording', () => {
+  it('is for who was at the terminal, for the instructor of the class and the admin, and for nobody else', async () => {
+    const own = '/api/me/recordings';
+    const members = `/api/classes/${ours.id}/members/${member}/recordings`;
+    const seen = async (who: Who, path: string) => {
+      const [list, cast] = [await site.send(people[who], 'GET', path), await site.send(people[who], 'GET', `${path}/${recording}`)];
+      return [list.status === 200 ? (list.body as RecordingsView).recordings.length : list.status, cast.status === 200 ? cast.body : cast.status];
+    };
+    const answers = await Promise.all(everybody.map(async (who) => [who, await seen(who, own), await seen(who, members)]));
+    expect(answers).toEqual([
+      ['visitor', [401, 401], [401, 401]],
+      ['student', [1, '{}\n'], [403, 403]],
+      ['otherStudent', [0, 404], [403, 403]],
+      ['owner', [0, 404], [1, '{}\n']],
+      ['otherInstructor', [0, 404], [404, 404]],
+      ['admin', [0, 404], [1, '{}\n']],
+    ]);
+  });
+
+  it('is not shown under another member of the class either', async () => {
+    await site.student(ours.joinCode, 'Eli');
+    const members = ((await site.send(people.owner, 'GET', `/api/classes/${ours.id}`)).body as ClassView).members;
+    const eli = members.find(({ name }) => name === 'Eli')?.id;
+    expect((await site.send(people.owner, 'GET', `/api/classes/${ours.id}/members/${eli}/recordings/${recording}`)).status).toBe(404);
+  });
+
+  it('comes as a file to keep, never as a page', async () => {
+    const answer = await fetch(`${site.url}/api/me/recordings/${recording}`, { headers: { cookie: people.student ?? '' } });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/x-asciicast/);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="open-relay-mx-19700101T0000.cast"');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
 describe('a password of a student’s choice', () => {
   it('is another way back, for each of two who share a name, and ends with the place on the roster', async () => {
     await using fresh = await classroom();
@@ -164,7 +205,7 @@ describe('every route', () => {
     const order = routes().sort((a, b) => weight(a) - weight(b));
     for (const route of order.filter((one) => one !== 'DELETE /session')) {
       const [method = '', pattern = ''] = route.split(' ');
-      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':assignment', assignment).replace(':board', 'own').replace(':name', 'bo').replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':attempt', 'a'.repeat(16)).replace(':id', 'open-relay')}`;
+      const path = `/api${pattern.replace(':class', ours.id).replace(':member', member).replace(':assignment', assignment).replace(':board', 'own').replace(':name', 'bo').replace(':scenario', 'open-relay').replace(':format', 'moodle').replace(':exam', 'cs0-004').replace(':attempt', 'a'.repeat(16)).replace(':recording', recording).replace(':id', 'open-relay')}`;
       for (const who of [...everybody].sort((a) => (a === 'owner' ? 1 : -1))) {
         const { status, body } = await site.send(people[who], method, path, method === 'GET' ? undefined : (bodies[route] ?? {}));
         const { code } = (body as { problem?: { code: string } }).problem ?? { code: '' };

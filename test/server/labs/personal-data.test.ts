@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Person } from '../../../server/labs/people-store.ts';
 import { PersonalData } from '../../../server/labs/personal-data.ts';
 import { rangeWithFakes } from '../../fakes/range-parts.ts';
-import { mentions } from '../store/mentions.ts';
+import { emptyTables, mentions } from '../store/mentions.ts';
 import { attempt } from '../store/store-fixture.ts';
 
 /** A class with Bo, who has a lab, points and an answer, and Cy. */
@@ -20,16 +20,29 @@ async function school() {
   const lab = await t.range.handlers['lab:start'](visitor, { scenario: 'first' });
   await vi.waitFor(() => expect(t.latest(lab.id)?.state).toBe('ready'));
   const id = 'attempt000000001';
-  await store.progress.startAttempt(attempt({ id, learner: bo, lab: lab.id, scenario: 'first' }));
-  await store.progress.finishAttempt(id, { state: 'finished', verdicts: [], problem: null, grants: [{ task: 'task', points: 40 }] });
+  await store.progress.startAttempt(attempt({ id, learner: bo, lab: lab.id, scenario: 'first' }), { typed: 3, address: '192.0.2.7' });
+  await store.progress.finishAttempt(id, {
+    state: 'finished',
+    verdicts: [],
+    problem: null,
+    grants: [{ task: 'task', points: 40 }],
+    forbidden: { closed: ['token'] },
+  });
+  await store.progress.revoke(id, { checks: [{ check: 'closed', reason: 'It came late.' }], at: 8, solved: ['task'] });
+  await store.live.setHand(bo, true);
+  const files = new Map([['mx:/etc/postfix/main.cf', 'h1']]);
+  await store.labs.keepVersion(lab.id, { version: { n: 7, at: 6, attempt: id, files }, texts: [['h1', 'mynetworks = Bo']], dropped: null });
   await store.progress.takeHint(bo, 'first', 'task', 0, 0);
   await store.progress.showSolution(bo, 'second', 'task');
   await store.progress.answer(bo, 'first', { question: 'who', answer: '1.2.3.4', right: true, earned: 5, at: 7 });
   const assignment = await store.assignments.create(ours.id, { title: 'Now', scenarios: ['first'], opensAt: 0, dueAt: 9, late: 'mark', latePercent: 0 });
   const members = await store.classes.members(ours.id);
   await store.assignments.extend(assignment.id, members[0]?.id ?? '', 99);
+  await t.range.handlers['terminal:open'](visitor, { lab: lab.id, shell: 'mx', terminal: 'mx', cols: 80, rows: 24 });
+  t.engine.terminals[0]?.emit('what Bo saw');
+  await vi.waitFor(async () => expect(await recorded(t, bo)).toContain('what Bo saw'));
   const cut: string[] = [];
-  const data = new PersonalData({ ...store, range: t.range, cut: (learner) => void cut.push(learner), now: () => t.clock.now });
+  const data = new PersonalData({ ...store, recorder: t.recorder, range: t.range, cut: (learner) => void cut.push(learner), now: () => t.clock.now });
   return {
     ...t,
     file: `${t.data.path}/mailrange.db`,
@@ -45,6 +58,13 @@ async function school() {
     cut,
     [Symbol.asyncDispose]: () => t[Symbol.asyncDispose](),
   };
+}
+
+/** What is on the disk of a learner's terminals. */
+async function recorded({ store, casts }: Awaited<ReturnType<typeof rangeWithFakes>>, learner: string): Promise<string> {
+  const rows = await store.recordings.ofLearner(learner);
+  const texts = await Promise.all(rows.map(async ({ id }) => Buffer.concat(await Array.fromAsync((await casts.read({ learner, id })) ?? [])).toString()));
+  return texts.join('');
 }
 
 const textOf = async (pieces: AsyncIterable<string>) => (await Array.fromAsync(pieces)).join('');
@@ -65,19 +85,24 @@ describe('what is kept of a student', () => {
       solutionsShown: [{ scenario: 'second' }],
       labs: [{ id: s.lab.id }],
       attempts: [{ id: 'attempt000000001', gained: 40 }],
+      recordings: [{ lab: s.lab.id, terminal: 'mx', file: expect.stringMatching(/^\/api\/me\/recordings\/[a-z0-9]{16}$/) }],
     });
     expect(JSON.stringify(taken)).not.toMatch(/secret|password|seed/);
   });
 
   it('is gone for good when the student says so, the running lab too, and nothing of anybody else', async () => {
     await using s = await school();
+    // Every table that can hold something of a student holds something of this one: a new table belongs into `school` or into this list.
+    expect((await emptyTables(s.file)).sort()).toEqual(['notices', 'setup_links', 'sign_ons']);
     expect(await mentions(s.file, s.bo)).not.toEqual([]);
+    expect(await s.casts.list()).toHaveLength(1);
     await s.data.forgetMe(s.person);
+    expect(await s.casts.list()).toEqual([]);
     expect(s.engine.labs).toEqual([]);
     expect(s.cut).toEqual([s.bo]);
     expect(await s.store.accounts.person(s.session)).toBeNull();
     expect(await mentions(s.file, s.bo)).toEqual([]);
-    expect(await mentions(s.file, s.lab.id)).toEqual([]);
+    for (const id of [s.lab.id, 'attempt000000001', 'token', '192.0.2.7']) expect([id, await mentions(s.file, id)]).toEqual([id, []]);
     expect((await s.store.classes.members(s.ours.id)).map(({ name }) => name)).toEqual(['Cy']);
   });
 });
@@ -110,6 +135,7 @@ describe('a class', () => {
     await vi.waitFor(() => expect(s.engine.labs).toEqual([]));
     for (const id of [s.bo, s.cy, dee, s.ours.id, s.lab.id]) expect([id, await mentions(s.file, id)]).toEqual([id, []]);
     expect(await s.store.classes.list(null)).toEqual([]);
+    expect(await s.casts.list()).toEqual([]);
   });
 
   it('loses one student for good, and only of its own roster', async () => {
@@ -118,5 +144,6 @@ describe('a class', () => {
     await expect(s.data.forgetMember(s.ada, other.id, s.members[0]?.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
     await s.data.forgetMember(s.ada, s.ours.id, s.members[0]?.id ?? '');
     expect(await mentions(s.file, s.bo)).toEqual([]);
+    expect(await s.casts.list()).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
 import { openKysely } from '../../../server/store/open-store.ts';
 
 /** Every table of a SQLite database that holds the text in a row, whatever tables there will be. */
-export async function mentions(file: string, text: string): Promise<string[]> {
+export const mentions = (file: string, text: string): Promise<string[]> => tablesWhere(file, (rows) => JSON.stringify(rows).includes(text));
+
+/** Every table without a row. */
+export const emptyTables = (file: string): Promise<string[]> => tablesWhere(file, (rows) => rows.length === 0);
+
+async function tablesWhere(file: string, wanted: (rows: object[]) => boolean): Promise<string[]> {
   const db = await openKysely({ file, url: null });
   try {
     const tables = await db.introspection.getTables();
@@ -11,7 +16,7 @@ export async function mentions(file: string, text: string): Promise<string[]> {
           .selectFrom(name as 'learners')
           .selectAll()
           .execute();
-        return JSON.stringify(rows).includes(text) ? [name] : [];
+        return wanted(rows) ? [name] : [];
       }),
     );
     return found.flat();
