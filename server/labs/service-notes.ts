@@ -52,7 +52,7 @@ export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
   const markers: MarkerView[] = [];
   let rest = [...notes];
   for (let [first] = rest; first; [first] = rest) {
-    const { at, unit, what } = first;
+    const { at, unit } = first;
     const reboot = isReboot(first);
     const group = reboot ? startedWith(first, rest) : toldAgain(first, rest);
     const kinds = group.map((note) => note.what);

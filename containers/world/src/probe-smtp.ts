@@ -110,16 +110,15 @@ async function transact(client: SmtpClient, transaction: Transaction, seen: Tran
   const mail = await client.command(`MAIL FROM:<${transaction.reversePath}>`);
   seen.mail = mail?.reply ?? null;
   seen.line = mail?.line ?? null;
-  if (!mail) return;
+  // Nothing was begun, so nothing is to be reset: every further command is an error to some servers.
+  if (!mail || !good(mail.reply)) return;
   let accepted = false;
-  if (good(mail.reply)) {
-    for (const path of transaction.forwardPaths) {
-      const rcpt = await client.command(`RCPT TO:<${path}>`);
-      if (!rcpt) return;
-      seen.rcpt.push(rcpt.reply);
-      if (!accepted || good(rcpt.reply)) seen.line = rcpt.line;
-      accepted ||= good(rcpt.reply);
-    }
+  for (const path of transaction.forwardPaths) {
+    const rcpt = await client.command(`RCPT TO:<${path}>`);
+    if (!rcpt) return;
+    seen.rcpt.push(rcpt.reply);
+    if (!accepted || good(rcpt.reply)) seen.line = rcpt.line;
+    accepted ||= good(rcpt.reply);
   }
   if (accepted && transaction.message !== null) {
     const data = await client.command('DATA');

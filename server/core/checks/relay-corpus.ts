@@ -29,6 +29,8 @@ export interface RelayForm {
   brief?: true;
   /** Exim answers 501, and hangs up on a client at the fourth of them (smtp_max_synprot_errors). */
   odd?: true;
+  /** Where it has two: each of them is refused by itself. */
+  recipients?: 2;
   from?: (n: RelayNames) => string;
   to: (n: RelayNames) => string[];
   helo?: (n: RelayNames) => string;
@@ -87,6 +89,6 @@ export const relayCorpus: readonly RelayForm[] = [
   core('unanch-suffix', { to: to((n) => `${n.u}@evil${n.D}`) }),
   core('unanch-quoted', { to: to((n) => `"${n.u}@${n.D}"@${n.E}`) }),
   core('mx-abuse', { to: to((n) => `${n.u}@${n.M}`), needs: 'M', brief: true }),
-  core('two-rcpt', { to: (n) => [n.control, `${n.u}@${n.E}`], brief: true }),
+  core('two-rcpt', { to: (n) => [n.control, `${n.u}@${n.E}`], recipients: 2, brief: true }),
   core('xclient', { xclient: 'ADDR=127.0.0.1 NAME=localhost' }),
 ];

@@ -2,8 +2,12 @@ import type { Gathering } from './check.ts';
 import { type RelayForm, relayCorpus } from './relay-corpus.ts';
 import { type RelayAsk, type RelayWay, relayAsk, shares } from './relay-session.ts';
 
-/** Forms in one session: each is an error to a closed server, and Postfix slows down after ten of them, Exim hangs up after three that it cannot parse. */
+/** Refusals in one session beside the control's: Postfix slows down at the tenth (postconf(5) smtpd_soft_error_limit), Exim hangs up after three that it cannot parse. */
 const perSession = 7;
+
+const refusals = (forms: readonly RelayForm[]): number => forms.reduce((sum, form) => sum + (form.recipients ?? 1), 0);
+const least = (dealt: readonly RelayForm[][], weigh: (forms: readonly RelayForm[]) => number): RelayForm[] =>
+  dealt.reduce((best, forms) => (weigh(forms) < weigh(best) ? forms : best));
 
 /** The form that everything else is compared with. */
 export const plainForm = relayCorpus[0] as RelayForm;
@@ -22,11 +26,12 @@ export function planSessions(way: RelayWay, first: string, lab: Gathering): Rela
   const alone = asked.filter((form) => !shares(form, way)).map((form) => [relayAsk(way, form, lab.draw.pick(sources), lab)]);
   const together = asked.filter((form) => shares(form, way));
   // Each address brings the plain form too.
-  const batches = sources.length * Math.max(1, Math.ceil((together.length / sources.length + 1) / perSession));
-  const dealt: RelayForm[][] = Array.from({ length: batches }, (_, batch) => (batch < sources.length ? [plainForm] : []));
-  // What a server may not be able to parse is dealt out first, and so evenly.
-  const cards = [...lab.draw.shuffle(together.filter((form) => form.odd)), ...lab.draw.shuffle(together.filter((form) => !form.odd))];
-  for (const [i, form] of cards.entries()) dealt[i % batches]?.push(form);
+  const rounds = Math.ceil((refusals(together) / sources.length + 1) / perSession);
+  const dealt: RelayForm[][] = Array.from({ length: sources.length * rounds }, (_, batch) => (batch < sources.length ? [plainForm] : []));
+  const odd = (forms: readonly RelayForm[]) => forms.filter((form) => form.odd).length;
+  for (const form of lab.draw.shuffle(together.filter((each) => each.odd))) least(dealt, odd).push(form);
+  // What counts twice is dealt while there is room everywhere.
+  for (const form of lab.draw.shuffle(together.filter((each) => !each.odd)).sort((a, b) => refusals([b]) - refusals([a]))) least(dealt, refusals).push(form);
   const sessions = dealt
     .filter((forms) => forms.length > 0)
     .map((forms, batch) => lab.draw.shuffle(forms).map((form) => relayAsk(way, form, sources[batch % sources.length] as string, lab)));
