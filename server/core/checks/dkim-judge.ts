@@ -4,32 +4,20 @@ import type { LabPlan } from '../lab.ts';
 import type { DkimParams } from './dkim.ts';
 import type { DkimObserved } from './dkim-gather.ts';
 import { fateOf, sendingTranscript } from './fate.ts';
+import { concluded, type Finding } from './identity-findings.ts';
 import { type IdentityOf, notSeen, type OutgoingTry, outgoingTranscripts, wayName } from './identity-outgoing.ts';
 import { fillIn } from './vantage.ts';
 
 type Params = z.infer<typeof DkimParams>;
-interface Finding {
-  kind: 'fault' | 'doubt';
-  text: string;
-  shown: Transcript[];
-}
 
 export function judgeDkim(observed: DkimObserved, params: Params, plan: LabPlan): Judgement {
   const domain = fillIn(params.domain, plan).toLowerCase();
   const findings = [...observed.outgoing.flatMap((each) => judgeWay(each, domain, params)), ...judgeStranger(observed, domain)];
-  const faults = findings.filter(({ kind }) => kind === 'fault');
-  const told = faults.length > 0 ? faults : findings;
-  const texts = [...new Set(told.map(({ text }) => text))];
-  return {
-    verdict: faults.length > 0 ? 'fail' : told.length > 0 ? 'inconclusive' : 'pass',
-    reason:
-      texts.length > 0
-        ? `${texts.slice(0, 4).join('; ')}.`
-        : `Mail by ${params.ways.length === 1 ? 'that way' : `all ${params.ways.length} ways`} arrived with a signature of ${domain} that verifies.`,
+  return concluded(findings, {
+    reason: `Mail by ${params.ways.length === 1 ? 'that way' : `all ${params.ways.length} ways`} arrived with a signature of ${domain} that verifies.`,
     expected: `A valid signature of ${domain} on what leaves${observed.stranger ? ', and none on what strangers write' : ''}`,
-    got: texts.join('; ') || 'As expected',
-    transcripts: (told.length > 0 ? told.flatMap(({ shown }) => shown) : observed.outgoing.flatMap(outgoingTranscripts)).slice(0, 12),
-  };
+    shown: observed.outgoing.flatMap(outgoingTranscripts),
+  });
 }
 
 function judgeWay(each: OutgoingTry, domain: string, params: Params): Finding[] {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Judgement } from '../../protocol/verdict.ts';
 import type { DmarcParams } from './dmarc.ts';
 import type { DmarcObserved } from './dmarc-gather.ts';
-import { caseTranscript, type Finding, judgeCases } from './identity-cases.ts';
+import { caseTranscript, judgeCases } from './identity-cases.ts';
+import { concluded, type Finding } from './identity-findings.ts';
 import { notSeen, type OutgoingTry, outgoingTranscripts, wayName } from './identity-outgoing.ts';
 
 type Params = z.infer<typeof DmarcParams>;
@@ -15,23 +16,13 @@ export function judgeDmarc(observed: DmarcObserved, params: Params): Judgement {
     ...observed.outgoing.flatMap((each) => judgeWay(each, params)),
     ...(params.incoming ? judgeCases(observed.incoming, params.incoming, tag) : []),
   ];
-  const faults = findings.filter(({ kind }) => kind === 'fault');
-  const told = faults.length > 0 ? faults : findings;
-  const texts = [...new Set(told.map(({ text }) => text))];
   const parts = [
     params.ways.length > 0 && 'receivers find its mail in line with the author',
     params.incoming && 'forged authors are kept out, and genuine mail is not',
   ].filter((part) => typeof part === 'string');
-  return {
-    verdict: faults.length > 0 ? 'fail' : told.length > 0 ? 'inconclusive' : 'pass',
-    reason: texts.length > 0 ? `${texts.slice(0, 4).join('; ')}.` : `DMARC of ${params.host}: ${parts.join('; ')}.`,
-    expected: parts.join('; '),
-    got: texts.join('; ') || 'As expected',
-    transcripts: (told.length > 0
-      ? told.flatMap(({ shown }) => shown)
-      : [...observed.outgoing.flatMap(outgoingTranscripts), ...observed.incoming.map(caseTranscript)]
-    ).slice(0, 12),
-  };
+  const expected = parts.join('; ');
+  const shown = [...observed.outgoing.flatMap(outgoingTranscripts), ...observed.incoming.map(caseTranscript)];
+  return concluded(findings, { reason: `DMARC of ${params.host}: ${expected}.`, expected, shown });
 }
 
 function judgeWay(each: OutgoingTry, { by }: Params): Finding[] {

@@ -3,6 +3,7 @@ import type { Transcript } from '../../protocol/verdict.ts';
 import type { Gathering } from './check.ts';
 import { controlPassed, fateOf, sendingTranscript } from './fate.ts';
 import { accountField, textField } from './fields.ts';
+import type { Finding } from './identity-findings.ts';
 import { findIn, type Letter, sendLetter, wayFields } from './identity-letter.ts';
 import { pool } from './pool.ts';
 import { temporary } from './seen.ts';
@@ -90,12 +91,6 @@ function dispositionOf({ sending }: CaseTry, words: RegExp): { kind: Disposition
   if (fate.kind === 'lost') return { kind: 'kept', text: 'was taken and is in no folder' };
   if (fate.kind === 'refused' && ['mail', 'rcpt', 'data'].includes(fate.stage)) return { kind: 'refused', text: fate.text };
   return { kind: fate.kind === 'fault' || fate.kind === 'unread' ? 'fault' : 'unknown', text: fate.text };
-}
-
-export interface Finding {
-  kind: 'fault' | 'doubt';
-  text: string;
-  shown: Transcript[];
 }
 
 /** Genuine letters must be in INBOX; forged ones must have met a fate that is allowed, beside a control that was welcome. */

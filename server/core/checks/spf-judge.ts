@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Judgement } from '../../protocol/verdict.ts';
-import { caseTranscript, type Finding, judgeCases } from './identity-cases.ts';
+import { caseTranscript, judgeCases } from './identity-cases.ts';
+import { concluded, type Finding } from './identity-findings.ts';
 import { notSeen, type OutgoingTry, outgoingTranscripts, wayName } from './identity-outgoing.ts';
 import type { SpfParams } from './spf.ts';
 import type { SpfObserved } from './spf-gather.ts';
@@ -10,23 +11,13 @@ const tag = /^authentication-results:.*\bspf\s*=\s*(soft)?fail|^received-spf:\s*
 
 export function judgeSpf(observed: SpfObserved, params: z.infer<typeof SpfParams>): Judgement {
   const findings = [...observed.outgoing.flatMap(judgeWay), ...(params.incoming ? judgeCases(observed.incoming, params.incoming, tag) : [])];
-  const faults = findings.filter(({ kind }) => kind === 'fault');
-  const told = faults.length > 0 ? faults : findings;
-  const texts = [...new Set(told.map(({ text }) => text))];
   const parts = [
     params.ways.length > 0 && 'receivers find that its mail comes from where it may',
     params.incoming && 'forged reverse-paths are kept out, and genuine mail is not',
   ].filter((part) => typeof part === 'string');
-  return {
-    verdict: faults.length > 0 ? 'fail' : told.length > 0 ? 'inconclusive' : 'pass',
-    reason: texts.length > 0 ? `${texts.slice(0, 4).join('; ')}.` : `SPF of ${params.host}: ${parts.join('; ')}.`,
-    expected: parts.join('; '),
-    got: texts.join('; ') || 'As expected',
-    transcripts: (told.length > 0
-      ? told.flatMap(({ shown }) => shown)
-      : [...observed.outgoing.flatMap(outgoingTranscripts), ...observed.incoming.map(caseTranscript)]
-    ).slice(0, 12),
-  };
+  const expected = parts.join('; ');
+  const shown = [...observed.outgoing.flatMap(outgoingTranscripts), ...observed.incoming.map(caseTranscript)];
+  return concluded(findings, { reason: `SPF of ${params.host}: ${expected}.`, expected, shown });
 }
 
 function judgeWay(each: OutgoingTry): Finding[] {

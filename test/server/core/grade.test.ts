@@ -73,6 +73,37 @@ describe('grading an attempt', () => {
     expect(open).toEqual([]);
   });
 
+  it('asks once more, by itself, what stayed open while others ran beside it', async () => {
+    const lab = fakeLab({});
+    let scans = 0;
+    const prober: typeof lab.prober = {
+      ...lab.prober,
+      probe: (probe, ms) => {
+        if (probe.kind === 'scan' && scans++ === 0) throw new Problem('world-down', 'The range stumbled.');
+        return lab.prober.probe(probe, ms);
+      },
+    };
+    const { by, order } = await run({}, { prober });
+    expect(by).toEqual({ lasting: 'pass', inbound: 'pass', closed: 'pass' });
+    expect(order).toEqual(['inbound', 'closed', 'lasting']);
+  });
+
+  it('does not ask again where nothing works at all', async () => {
+    const lab = fakeLab({});
+    let asked = 0;
+    const prober: typeof lab.prober = {
+      ...lab.prober,
+      probe: () => {
+        asked++;
+        throw new Problem('world-down', 'The range is down.');
+      },
+    };
+    const { by } = await run({}, { uses: uses.slice(1), prober });
+    expect(by).toEqual({ inbound: 'inconclusive', closed: 'inconclusive' });
+    // Two ways of the relay check at once, and the one of the letter.
+    expect(asked).toBe(3);
+  });
+
   it('looks over all ports once before the restart and once after it', async () => {
     const lab = fakeLab({});
     await run({}, { prober: lab.prober });
