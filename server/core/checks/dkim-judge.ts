@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Judgement, Transcript } from '../../protocol/verdict.ts';
+import type { Judgement } from '../../protocol/verdict.ts';
 import type { LabPlan } from '../lab.ts';
 import type { DkimParams } from './dkim.ts';
 import type { DkimObserved } from './dkim-gather.ts';
