@@ -109,6 +109,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     owner,
     ownerAlive,
     now: Date.now,
+    elapsed: () => performance.now(),
     sleep: (ms) => sleep(ms),
     randomId,
     log,

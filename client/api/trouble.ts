@@ -4,16 +4,19 @@ import { t } from '../messages.ts';
 /** A request that was refused or never answered; `view` can be shown as it is. */
 export class Trouble extends Error {
   readonly view: ProblemView;
-  constructor(view: ProblemView) {
+  /** No answer came: the request may have been done all the same. */
+  readonly silent: boolean;
+  constructor(view: ProblemView, silent = false) {
     super(`${view.title}: ${view.detail}`);
     this.name = 'Trouble';
     this.view = view;
+    this.silent = silent;
   }
 }
 
 /** The server did not answer at all. */
 export function unreachable(detail: string): Trouble {
-  return new Trouble({ code: 'internal', title: t('trouble.unreachable'), detail, advice: t('trouble.unreachable.advice') });
+  return new Trouble({ code: 'internal', title: t('trouble.unreachable'), detail, advice: t('trouble.unreachable.advice') }, true);
 }
 
 /** Reads `{ problem }` of an HTTP answer, and makes the best of one that has none. */

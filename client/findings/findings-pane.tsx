@@ -27,6 +27,7 @@ export interface FindingsProps {
 function summary(attempt: AttemptView, checking: boolean): string {
   const count = tally(attempt.verdicts);
   if (checking) return t('evidence.running', { done: attempt.verdicts.length, all: Math.max(attempt.expected, attempt.verdicts.length) });
+  if (attempt.state === 'aborted') return t('evidence.brokenOff', { done: attempt.verdicts.length, all: Math.max(attempt.expected, attempt.verdicts.length) });
   const all = attempt.verdicts.length;
   return count.inconclusive > 0
     ? t('evidence.resultOpen', { pass: count.pass, all, open: count.inconclusive })

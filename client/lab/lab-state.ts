@@ -7,10 +7,10 @@ export interface LabSituation {
   attempt: AttemptView | null;
 }
 
-/** Takes in a pushed or answered lab. Another scenario's, and an older lab than the present one, change nothing. */
+/** Takes in a pushed or answered lab. Another scenario's, and the last words of a lab that has a successor, change nothing. */
 export function withLab(now: LabSituation, scenario: string, lab: LabView): LabSituation {
   if (lab.scenario !== scenario) return now;
-  if (now.lab && lab.id !== now.lab.id && lab.createdAt < now.lab.createdAt) return now;
+  if (now.lab && lab.id !== now.lab.id && (lab.state === 'ending' || lab.state === 'gone')) return now;
   return { ...now, lab };
 }
 

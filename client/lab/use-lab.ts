@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ServerToClient } from '../../server/protocol/events.ts';
 import type { LabView } from '../../server/protocol/views.ts';
 import { refreshProgress } from '../api/queries.ts';
 import { request, socket } from '../api/socket.ts';
-import { troubleView } from '../api/trouble.ts';
+import { Trouble, troubleView } from '../api/trouble.ts';
+import { newId } from '../shell/new-id.ts';
 import { showProblem } from '../shell/show-problem.ts';
 import { type LabSituation, withAttempt, withLab, withVerdict } from './lab-state.ts';
 
@@ -23,17 +24,24 @@ export function useLab(scenario: string, running: string | null | undefined): Us
   const [known, setKnown] = useState(false);
   const [busy, setBusy] = useState<LabAction | null>(null);
   const id = now.lab?.id ?? running;
+  const underWay = useRef<string | undefined>(undefined);
+  underWay.current = now.attempt?.state === 'running' ? now.attempt.id : undefined;
+  /** The press of Check that nobody has answered yet: pressing again asks for the same attempt. */
+  const pressed = useRef<{ lab: string; attempt: string } | null>(null);
 
   const take = useCallback((lab: LabView) => setNow((old) => withLab(old, scenario, lab)), [scenario]);
 
   const watch = useCallback(
     async (lab: string) => {
       try {
-        const seen = await request('lab:watch', { lab });
+        const known = underWay.current;
+        const seen = await request('lab:watch', { lab, ...(known ? { attempt: known } : {}) });
         setNow((old) => {
           const next = withLab(old, scenario, seen.lab);
           return seen.attempt ? withAttempt(next, seen.lab.id, seen.attempt) : next;
         });
+        // It ended while nobody could say so.
+        if (known && seen.attempt?.state === 'finished') refreshProgress(scenario);
       } catch (error) {
         // A lab that is no more leaves the page where a new one can be started.
         if (troubleView(error).code === 'not-found') setNow((old) => (old.lab?.id === lab && old.lab ? { ...old, lab: { ...old.lab, state: 'gone' } } : old));
@@ -79,7 +87,12 @@ export function useLab(scenario: string, running: string | null | undefined): Us
       else if (now.lab) {
         const lab = now.lab.id;
         if (action === 'check') {
-          const { attempt } = await request('lab:check', { lab });
+          if (pressed.current?.lab !== lab) pressed.current = { lab, attempt: newId(16) };
+          const { attempt } = await request('lab:check', pressed.current).catch((error) => {
+            if (!(error instanceof Trouble && error.silent)) pressed.current = null;
+            throw error;
+          });
+          pressed.current = null;
           setNow((old) => withAttempt(old, lab, attempt));
         } else take(await request(`lab:${action}`, { lab }, 60_000));
       }

@@ -22,12 +22,13 @@ import type { AttemptRecord, Forbidden } from './store.ts';
  * `forbidden` takes up the tokens that the passes stand on.
  */
 export async function gradeLab(
-  deps: Pick<Deps, 'randomId' | 'now' | 'sleep'>,
+  deps: Pick<Deps, 'randomId' | 'now' | 'elapsed' | 'sleep'>,
   lab: LiveLab,
   onVerdict: (verdict: Verdict) => void,
   attempt: string | null = null,
   forbidden: Forbidden = {},
 ): Promise<Verdict[]> {
+  const began = deps.now() - deps.elapsed();
   const one = new OneConfiguration(lab.configuration, attempt);
   const verdicts = await grade({
     uses: lab.scenario.tasks.flatMap((task) => task.checks.map((use) => ({ task: task.id, use: interpolateDeep(use, lab.plan.values) }))),
@@ -37,7 +38,8 @@ export async function gradeLab(
     restart: (host, ports, waitMs) => one.disturb('restart', () => lab.restart(host, ports, waitMs)),
     event: (name) => one.disturb('event', () => lab.event(name)),
     sleep: deps.sleep,
-    now: deps.now,
+    // Checks take times from each other: a clock that is set meanwhile must not decide.
+    now: () => Math.round(began + deps.elapsed()),
     onVerdict,
     onForbidden: (check, tokens) => {
       forbidden[check] = [...(forbidden[check] ?? []), ...tokens];
@@ -46,6 +48,9 @@ export async function gradeLab(
   const changed = await one.changed();
   return changed.length > 0 ? verdicts.map((verdict) => unsettled(verdict, changed)) : verdicts;
 }
+
+/** What is said of an attempt whose server died before the last verdict. */
+export const brokenOff = (): Problem => new Problem('shutting-down', 'The server stopped before the verdicts were complete. Press Check again.');
 
 /** One press of Check: written down before it begins, verdicts pushed as they come, paid once when it is over. */
 export class Attempts {
@@ -57,6 +62,8 @@ export class Attempts {
   /** Verdicts of attempts under way, for whoever comes back to the page. */
   #running = new Map<string, AttemptRecord>();
   #work = new Set<Promise<void>>();
+  /** By lab and attempt: two requests for one press meet. */
+  #asked = new Map<string, Promise<AttemptView>>();
 
   constructor(deps: Deps, pushes: Pushes, news: BoardNews, late: LateArrivals, changed: (entry: Entry) => void) {
     this.#deps = deps;
@@ -66,13 +73,31 @@ export class Attempts {
     this.#changed = changed;
   }
 
-  /** `address`: where from Check was pressed. */
-  async begin(entry: Entry, address: string | null): Promise<AttemptView> {
+  /** `address`: where from Check was pressed. `id`: one that was begun before is answered as it is now, and nothing begins. */
+  begin(entry: Entry, address: string | null, id = this.#deps.randomId(16)): Promise<AttemptView> {
+    const key = `${entry.record.id} ${id}`;
+    const asked = this.#asked.get(key) ?? this.#begin(entry, address, id).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  /** An attempt of a lab, under way or over; null when there is none, or it belongs elsewhere. */
+  async ofLab({ id: lab, learner }: { id: string; learner: string | null }, id: string): Promise<AttemptView | null> {
+    const here = this.#running.get(id);
+    const found = here ?? (await this.#deps.progress.attempt(id));
+    if (found?.lab !== lab || found.learner !== learner) return null;
+    // Written down as running by a server that died: nobody will end it.
+    return attemptView(here || found.state !== 'running' ? found : { ...found, state: 'aborted', problem: brokenOff().view });
+  }
+
+  async #begin(entry: Entry, address: string | null, id: string): Promise<AttemptView> {
+    const known = await this.ofLab(entry.record, id);
+    if (known) return known;
     const { record, live } = entry;
     if (record.state !== 'ready' || !live || !record.learner) throw new Problem('lab-not-ready', 'Checks run on a lab that is ready.');
     if (entry.checking) throw new Problem('lab-busy', 'The verdicts of the last Check are still coming.');
     const attempt: AttemptRecord = {
-      id: this.#deps.randomId(16),
+      id,
       lab: record.id,
       learner: record.learner,
       scenario: record.scenario,
@@ -85,13 +110,14 @@ export class Attempts {
       problem: null,
     };
     entry.checking = attempt.id;
+    this.#running.set(attempt.id, attempt);
     try {
       await this.#deps.progress.startAttempt(attempt, { typed: entry.typed, address });
     } catch (error) {
       entry.checking = null;
+      this.#running.delete(attempt.id);
       throw error;
     }
-    this.#running.set(attempt.id, attempt);
     this.#deps.recorder.mark(record.id, 'Check: started');
     this.#changed(entry);
     const work = this.#run(entry, live, attempt).finally(() => this.#work.delete(work));

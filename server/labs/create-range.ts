@@ -3,7 +3,8 @@ import { Problem } from '../protocol/problems.ts';
 import type { LabView, SystemView } from '../protocol/views.ts';
 import { Admission } from './admission.ts';
 import { answerQuestion } from './answers.ts';
-import { Attempts } from './attempts.ts';
+import { attemptHandlers } from './attempt-handlers.ts';
+import { Attempts, brokenOff } from './attempts.ts';
 import { BoardNews } from './board-news.ts';
 import { classHandlers } from './class-handlers.ts';
 import type { Deps } from './deps.ts';
@@ -26,6 +27,7 @@ import { card, scenarioView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
 import { taskHandlers } from './task-handlers.ts';
 import { terminalHandlers } from './terminal-handlers.ts';
+import { watchedClock } from './watched-clock.ts';
 
 /** The range as `main.ts` drives it. */
 export interface RunningRange extends Range, AsyncDisposable {
@@ -36,9 +38,12 @@ export interface RunningRange extends Range, AsyncDisposable {
 }
 
 const foreseeEveryMs = 30_000;
+/** A lab that stands from before may not be doubled, nor taken for one that has ended. */
+const takingUp = () => new Problem('lab-not-ready', 'The server has just started and takes up the labs that stand. Try again in a moment.');
 
 /** Puts the use cases together. `retry` starts set-up again after trouble. */
-export function createRange(deps: Deps, system: SystemState, retry: () => void): RunningRange {
+export function createRange(parts: Deps, system: SystemState, retry: () => void): RunningRange {
+  const deps: Deps = { ...parts, now: watchedClock(parts, (jumpMs) => roster.moveEnds(jumpMs)) };
   const pushes = new Pushes();
   const news = new BoardNews(pushes);
   const changed = (entry: Entry) => {
@@ -103,7 +108,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
   /** The visitor's own lab, looked at only: a page that asks by itself is no sign of life. */
   function looked(visitor: Visitor, lab: string): Entry {
     const entry = roster.entries.get(lab);
-    if (!entry) throw new Problem('not-found', 'This lab has ended.');
+    if (!entry) throw admission.open ? new Problem('not-found', 'This lab has ended.') : takingUp();
     ownLab(visitor.learner, entry.record);
     return entry;
   }
@@ -158,6 +163,10 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       const { record } = entry;
       if (record.learner === visitor.learner.id && record.scenario === scenario.id && record.state === 'failed') void end(entry);
     }
+    if (!admission.open && !admission.of(visitor.learner.id, scenario.id)) {
+      const kept = await deps.labs.ofLearner(visitor.learner.id, scenario.id);
+      if (kept?.state === 'ready') throw takingUp();
+    }
     return admission.start(visitor.learner.id, scenario);
   }
 
@@ -167,23 +176,6 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
 
   const handlers: Handlers = {
     'lab:start': async (visitor, { scenario }) => view(await start(visitor, scenarioOf(scenario))),
-    'lab:watch': async (visitor, { lab }) => {
-      const entry = roster.entries.get(lab);
-      if (entry) return { lab: view(own(visitor, lab)), attempt: attempts.underWay(entry) };
-      const record = await deps.labs.get(lab);
-      if (!record) throw new Problem('not-found', 'There is no such lab.');
-      ownLab(visitor.learner, record);
-      return {
-        lab: labView(record, deps.scenarios.get(record.scenario), deps.limits, {
-          position: null,
-          checking: null,
-          idleEndsAt: null,
-          phase: null,
-          watched: null,
-        }),
-        attempt: null,
-      };
-    },
     'lab:end': async (visitor, { lab }) => {
       const entry = await steered(visitor, lab);
       const work = end(entry);
@@ -205,7 +197,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
       await roster.change(entry, { expiresAt: expiresAt + deps.limits.extendMinutes * 60_000, extensions: extensions + 1 });
       return view(entry);
     },
-    'lab:check': async (visitor, { lab }) => ({ attempt: await attempts.begin(own(visitor, lab), visitor.address ?? null) }),
+    ...attemptHandlers({ deps, roster, attempts, own, view }),
     ...lookHandlers(deps, looked),
     ...terminalHandlers({ pushes, peeks, recorder: deps.recorder, ready, changed: (entry) => followed(entry) }),
     ...classHandlers({ deps, roster, pushes, peeks, live, own, view, system: systemView }),
@@ -262,7 +254,7 @@ export function createRange(deps: Deps, system: SystemState, retry: () => void):
     },
     onPush: (listener) => pushes.listen(listener),
     async open() {
-      await deps.progress.abortRunning(new Problem('shutting-down', 'The server stopped before the verdicts were complete. Press Check again.').view);
+      await deps.progress.abortRunning(brokenOff().view);
       const mended = await deps.boards.recount();
       if (mended > 0) deps.log.warn({ learners: mended }, 'totals of learners were not what was paid to them, and are now');
       const found = await reaper.reconcile();

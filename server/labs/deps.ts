@@ -54,7 +54,10 @@ export interface Deps {
   owner: string;
   /** Whether the process behind a foreign owner still lives. */
   ownerAlive(owner: string): boolean;
+  /** Epoch milliseconds: can be set, forwards and backwards. */
   now(): number;
+  /** Milliseconds of a clock that nobody sets, for durations. It stands still while the machine sleeps. */
+  elapsed(): number;
   sleep(ms: number): Promise<void>;
   /** Lower-case letters and digits, unguessable. */
   randomId(length: number): string;

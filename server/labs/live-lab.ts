@@ -35,7 +35,10 @@ export class LiveLab implements AsyncDisposable {
       await deps.labs.keepVersion(plan.lab, kept).catch((error) => deps.log.warn({ err: error, lab: plan.lab }, 'a version of the configuration was not kept'));
       if (kept.version.n > 0) this.onChange(kept.version);
     });
-    this.changes = new ChangeWatch(() => this.configuration.look(), deps.now);
+    this.changes = new ChangeWatch(
+      () => this.configuration.look(),
+      () => deps.elapsed(),
+    );
     this.terminals = new Terminals(
       deps.engine,
       plan,
@@ -123,7 +126,7 @@ export function hostEnvironment(plan: LabPlan, zone: string): Record<string, str
 
 /** Whether one of the ports says 220 within the time. A service that is slow to answer is asked again, from a fresh connection each time. */
 export async function greets(
-  deps: Pick<Deps, 'now' | 'sleep'>,
+  deps: Pick<Deps, 'elapsed' | 'sleep'>,
   world: World,
   plan: LabPlan,
   host: string,
@@ -134,7 +137,7 @@ export async function greets(
   const place = target?.zones[0];
   const zone = plan.zones.find((candidate) => candidate.name === place?.zone);
   if (!place || !zone) return false;
-  const until = deps.now() + waitMs;
+  const until = deps.elapsed() + waitMs;
   do {
     for (const port of ports) {
       const seen = await world.probe(
@@ -150,11 +153,11 @@ export async function greets(
           commands: [],
           transactions: [],
         },
-        Math.max(1000, until - deps.now()),
+        Math.max(1000, until - deps.elapsed()),
       );
       if (seen.banner?.code === 220) return true;
     }
     await deps.sleep(40);
-  } while (deps.now() < until);
+  } while (deps.elapsed() < until);
   return false;
 }

@@ -84,6 +84,18 @@ export class Roster {
     return entry;
   }
 
+  /** The clock was set, or the machine slept: learners keep the time that they had left. */
+  moveEnds(jumpMs: number): void {
+    this.#deps.log.warn({ jumpMs }, 'the clock jumped: the ends of labs are moved along');
+    for (const entry of this.entries.values()) {
+      const { learner, touchedAt, expiresAt } = entry.record;
+      if (learner === null) continue;
+      if (entry.idleEndsAt !== null) entry.idleEndsAt += jumpMs;
+      const moved = { touchedAt: touchedAt + jumpMs, expiresAt: expiresAt === null ? null : expiresAt + jumpMs };
+      void this.change(entry, moved).catch((error) => this.#deps.log.warn({ err: error, lab: entry.record.id }, 'the end of a lab was not written'));
+    }
+  }
+
   async change(entry: Entry, change: Partial<Omit<LabRecord, 'id'>>): Promise<void> {
     Object.assign(entry.record, change);
     this.#changed(entry);
@@ -117,12 +129,12 @@ export class Roster {
 
   #stepper(entry: Entry): Stepper {
     return async (name, work) => {
-      const began = this.#deps.now();
+      const began = this.#deps.elapsed();
       const step: StartStep = { step: name, ms: null };
       entry.record.steps = [...entry.record.steps, step];
       this.#changed(entry);
       const result = await work();
-      step.ms = this.#deps.now() - began;
+      step.ms = Math.round(this.#deps.elapsed() - began);
       this.#changed(entry);
       return result;
     };

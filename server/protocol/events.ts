@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChangesView, EffectiveView } from './changes.ts';
-import { type AttemptId, ClassId, LabId, MemberId, Slug, TerminalId } from './ids.ts';
+import { AttemptId, ClassId, LabId, MemberId, Slug, TerminalId } from './ids.ts';
 import type { MailView, TimelineView } from './journal.ts';
 import type { LiveClassView, MyClassView, Notice, PeekOpened } from './live.ts';
 import type { ProblemView } from './problems.ts';
@@ -20,14 +20,17 @@ const size = { cols: z.number().int().min(2).max(1000), rows: z.number().int().m
 export const requests = {
   /** Starts the scenario, or takes up the learner's running lab of it. */
   'lab:start': z.strictObject({ scenario: Slug }),
-  /** Joins the pushes of a lab (`lab:changed`, verdicts) and answers its present state. */
-  'lab:watch': lab,
+  /** Joins the pushes of a lab (`lab:changed`, verdicts) and answers its present state. `attempt`: the one that the page takes to be under way. */
+  'lab:watch': z.strictObject({ lab: LabId, attempt: AttemptId.optional() }),
   'lab:end': lab,
   /** A fresh copy for the same learner; the old lab ends. */
   'lab:reset': lab,
   'lab:extend': lab,
-  /** Starts an attempt; verdicts follow as `verdict:reached`, then `attempt:finished`. */
-  'lab:check': lab,
+  /**
+   * Starts an attempt; verdicts follow as `verdict:reached`, then `attempt:finished`. `attempt` is an id of the browser's choice: a request
+   * whose answer was lost can be sent again and meets the attempt that it began, however that ended.
+   */
+  'lab:check': z.strictObject({ lab: LabId, attempt: AttemptId.optional() }),
   /** Letters that arrived, at foreign servers and at home. */
   'lab:mail': lab,
   /** The background mail on its time axis, and the attempts made on this lab. */
@@ -78,6 +81,7 @@ export type Request<N extends RequestName> = z.infer<(typeof requests)[N]>;
 /** What each request is answered with. */
 export interface Answers {
   'lab:start': LabView;
+  /** The attempt under way, or the one that was asked about. */
   'lab:watch': { lab: LabView; attempt: AttemptView | null };
   'lab:end': LabView;
   'lab:reset': LabView;

@@ -93,7 +93,7 @@ export class SqlProgressStore implements ProgressStore {
     };
   }
 
-  /** Idempotent for a repeated id. */
+  /** Idempotent for a repeated id. Throws Problem `bad-request` for the id of another lab's attempt. */
   startAttempt(attempt: AttemptRecord, trace: AttemptTrace | null = null): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
       await trx
@@ -101,6 +101,8 @@ export class SqlProgressStore implements ProgressStore {
         .values(attemptColumns(attempt))
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
+      const kept = await trx.selectFrom('attempts').select(['lab', 'learner']).where('id', '=', attempt.id).executeTakeFirst();
+      if (kept?.lab !== attempt.lab || kept.learner !== attempt.learner) throw new Problem('bad-request', 'Another attempt has this id.');
       if (trace)
         await trx
           .insertInto('attempt_traces')

@@ -18,8 +18,18 @@ const silent = { info() {}, warn() {}, error() {} };
 /** The real use cases and the real store over a fake engine and world, with a clock that the test turns. */
 export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new FakeEngine(), dataDir?: string, recording: Partial<RecordingLimits> = {}) {
   const data = dataDir ? { path: dataDir, async [Symbol.asyncDispose]() {} } : await temporaryFolder('range');
-  const clock = { now: 1_800_000_000_000 };
+  const clock = {
+    now: 1_800_000_000_000,
+    /** By how much it was set. */
+    set: 0,
+    /** Sets the clock; no time passes. */
+    jump(ms: number) {
+      clock.now += ms;
+      clock.set += ms;
+    },
+  };
   const store = await openStore({ file: `${data.path}/mailrange.db`, pools: { internet: '198.18.0.0/16', inside: '10.213.0.0/16' }, clock: () => clock.now });
+  const worlds = { make: fakeWorld };
   const casts = new CastFolder(`${data.path}/recordings`);
   const limitsOfRecording = { on: true, keptDays: 30, totalBytes: 100 * 1024 * 1024, capBytes: 1024 * 1024, ...recording };
   const recorder = new Recorder({
@@ -33,7 +43,7 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
   });
   const deps: Deps = {
     engine,
-    connectWorld: async (_stream, lab) => fakeWorld(lab),
+    connectWorld: async (_stream, lab) => worlds.make(lab),
     labs: store.labs,
     learners: store.learners,
     progress: store.progress,
@@ -47,6 +57,7 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
     owner: 'server',
     ownerAlive: () => false,
     now: () => clock.now,
+    elapsed: () => clock.now - clock.set,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 5))),
     randomId,
     log: silent,
@@ -64,6 +75,8 @@ export async function rangeWithFakes(limits: Partial<Limits> = {}, engine = new 
   return {
     range,
     engine,
+    /** What the next lab's world is. */
+    worlds,
     casts,
     recorder,
     deps,

@@ -35,7 +35,7 @@ export function fakeScenario(id: string, change: Partial<Scenario> = {}): Scenar
         title: 'Task',
         points: 40,
         hints: ['think'],
-        checks: [{ check: 'port', id: 'reachable', title: 'Reachable', why: 'It must be.', from: 'internet', host: 'mx', port: 25, expect: 'open' }],
+        checks: [{ check: 'port', id: 'reachable', title: 'Reachable', why: 'It must be.', from: 'internet', host: 'mx', ports: 25, expect: 'open' }],
       },
     ],
     quiz: [{ id: 'who', ask: 'Who?', answer: '${culprit}', points: 10, why: 'The log says so.' }],

@@ -39,3 +39,16 @@ export function fakeWorld(lab: string): World {
     async [Symbol.asyncDispose]() {},
   };
 }
+
+/** One in which every port is open, besides: what the fake scenario asks for. Each such probe waits for `first`. */
+export function openWorld(lab: string, first: () => Promise<void> = async () => undefined): World {
+  const world = fakeWorld(lab);
+  return {
+    ...world,
+    async probe<P extends Probe>(probe: P, timeoutMs: number): Promise<ObservationOf<P>> {
+      if (probe.kind !== 'connect') return world.probe(probe, timeoutMs);
+      await first();
+      return { kind: 'connect', ports: probe.ports.map((port) => ({ port, state: 'open', ms: 1 })) } as ObservationOf<P>;
+    },
+  };
+}

@@ -27,6 +27,16 @@ describe('the lab as pushes arrive', () => {
     expect(withLab(after, 'open-relay-postfix', { ...lab('labaaaaaaa', 10), state: 'gone' }).lab?.id).toBe('labbbbbbbb');
   });
 
+  test('a reset by a clock that was set back brings the new lab all the same', () => {
+    expect(withLab(now, 'open-relay-postfix', lab('labbbbbbbb', 5)).lab?.id).toBe('labbbbbbbb');
+  });
+
+  test('an attempt that its server broke off shows what was found before, and runs no more', () => {
+    const before = withVerdict({ ...now, attempt: attempt() }, { lab: 'labaaaaaaa', attempt: 'attempt000000001', verdict: first });
+    const problem = { code: 'shutting-down' as const, title: 't', detail: 'd', advice: 'a' };
+    expect(withAttempt(before, 'labaaaaaaa', attempt({ state: 'aborted', problem })).attempt).toMatchObject({ state: 'aborted', problem, verdicts: [first] });
+  });
+
   test('labs of other scenarios are none of this page’s business', () => {
     expect(withLab(now, 'tls-hygiene', lab('labbbbbbbb', 20))).toBe(now);
   });

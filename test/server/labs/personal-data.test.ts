@@ -2,12 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Person } from '../../../server/labs/people-store.ts';
 import { PersonalData } from '../../../server/labs/personal-data.ts';
 import { rangeWithFakes } from '../../fakes/range-parts.ts';
+import { fakeWorld, openWorld } from '../../fakes/world.ts';
 import { emptyTables, mentions } from '../store/mentions.ts';
 import { attempt } from '../store/store-fixture.ts';
 
 /** A class with Bo, who has a lab, points and an answer, and Cy. */
-async function school() {
+async function school(world = fakeWorld) {
   const t = await rangeWithFakes();
+  t.worlds.make = world;
   await t.range.open();
   const { store } = t;
   const first = await store.accounts.setUp(await store.accounts.makeSetupLink(), 'Ada', 'correct horse');
@@ -136,6 +138,36 @@ describe('a class', () => {
     for (const id of [s.bo, s.cy, dee, s.ours.id, s.lab.id]) expect([id, await mentions(s.file, id)]).toEqual([id, []]);
     expect(await s.store.classes.list(null)).toEqual([]);
     expect(await s.casts.list()).toEqual([]);
+  });
+
+  it('is deleted in the middle of a Check that would have passed: nobody is paid, nothing is written afterwards, and the board is another', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await using s = await school((lab) =>
+      openWorld(lab, async () => {
+        asked.resolve();
+        await answer.promise;
+      }),
+    );
+    const board = { class: s.ours.id, until: null, withHidden: true };
+    expect(await s.store.boards.standings(board, { top: 5, you: null, neighbours: 0 })).toMatchObject([{ nickname: 'Bo' }]);
+    await s.range.handlers['lab:check']({ person: s.person, learner: s.person.learner, connection: 'c' }, { lab: s.lab.id, attempt: 'attempt000000003' });
+    await asked.promise;
+    s.pushes.length = 0;
+    await s.data.forgetClass(s.ada, s.ours.id);
+    expect(s.engine.labs).toEqual([]);
+    answer.resolve();
+    await vi.waitFor(() =>
+      expect(s.pushes.find(({ event }) => event === 'attempt:finished')?.payload).toMatchObject({ attempt: { state: 'aborted', gained: 0 } }),
+    );
+    await vi.waitFor(() => expect(s.pushes.map(({ event }) => event)).toContain('standings:changed'));
+    for (const id of [s.bo, s.cy, s.ours.id, s.lab.id, 'attempt000000003']) expect([id, await mentions(s.file, id)]).toEqual([id, []]);
+    expect(await s.store.boards.standings(board, { top: 5, you: null, neighbours: 0 })).toEqual([]);
+    expect(await s.store.boards.recount()).toBe(0);
+    await expect(s.range.handlers['lab:check']({ person: s.person, learner: s.person.learner, connection: 'c' }, { lab: s.lab.id })).rejects.toMatchObject({
+      code: 'not-found',
+      detail: 'This lab has ended.',
+    });
   });
 
   it('loses one student for good, and only of its own roster', async () => {

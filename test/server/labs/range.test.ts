@@ -50,7 +50,7 @@ describe('starting a lab', () => {
     const gateway = fakeScenario('walled');
     gateway.lab = { ...gateway.lab, hosts: { mx: { image: 'postfix', profile: 'gateway', zones: ['internet'], name: 'mx.test' } } };
     await using t = await rangeWithFakes({ firewalls: false, poolPerScenario: 1 });
-    t.deps.scenarios = { all: () => [gateway], get: () => gateway, broken: () => [] };
+    Object.assign(t.deps.scenarios, { all: () => [gateway], get: () => gateway });
     await t.range.open();
     const alice = await t.visitor('alice');
     const { scenarios } = await t.range.catalogue(alice.learner);
@@ -183,6 +183,36 @@ describe('a lab that stands', () => {
     t.engine.end(lab.id, 'mx');
     await vi.waitFor(() => expect(t.latest(lab.id)).toMatchObject({ state: 'failed', problem: { code: 'host-down' } }));
     await vi.waitFor(() => expect(t.engine.labs).toEqual([]));
+  });
+
+  it('begins one attempt for one press of Check, however often it is asked for, and a second press is told to wait', async () => {
+    const { t, alice, lab } = await withLab();
+    await using _ = t;
+    const attempt = 'attempt000000001';
+    const check = (id: string) => t.range.handlers['lab:check'](alice, { lab: lab.id, attempt: id });
+    const [one, two, other] = await Promise.allSettled([check(attempt), check(attempt), check('attempt000000002')]);
+    expect([one, two].map((asked) => asked.status === 'fulfilled' && asked.value.attempt.id)).toEqual([attempt, attempt]);
+    expect(other).toMatchObject({ status: 'rejected', reason: { code: 'lab-busy' } });
+    await vi.waitFor(async () => expect((await check(attempt)).attempt.state).toBe('finished'));
+    expect((await t.range.handlers['lab:watch'](alice, { lab: lab.id, attempt })).attempt).toMatchObject({ id: attempt, state: 'finished' });
+    expect((await t.store.progress.progress(alice.learner.id, 'first')).attempts).toHaveLength(1);
+  });
+
+  it('takes no attempt of another lab for its own', async () => {
+    const { t, alice, lab } = await withLab();
+    await using _ = t;
+    const other = await t.range.handlers['lab:start'](alice, { scenario: 'second' });
+    await vi.waitFor(() => expect(t.latest(other.id)?.state).toBe('ready'));
+    const attempt = 'attempt000000001';
+    // At the same time, and later again: what one lab solves must not be paid as the other's.
+    const asked = await Promise.allSettled([lab.id, other.id].map((id) => t.range.handlers['lab:check'](alice, { lab: id, attempt })));
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'bad-request', detail: 'Another attempt has this id.' } });
+    await vi.waitFor(async () => expect((await t.store.progress.attempt(attempt))?.state).toBe('finished'));
+    const made = await t.store.progress.attempt(attempt);
+    const strange = made?.lab === lab.id ? other.id : lab.id;
+    await expect(t.range.handlers['lab:check'](alice, { lab: strange, attempt })).rejects.toMatchObject({ code: 'bad-request' });
+    expect((await t.range.handlers['lab:watch'](alice, { lab: strange, attempt })).attempt).toBeNull();
   });
 
   it('judges an attempt as inconclusive when the world cannot ask', async () => {

@@ -5,6 +5,7 @@ import { type Entry, Roster } from '../../../server/labs/roster.ts';
 import { FakeEngine } from '../../fakes/engine.ts';
 import { rangeWithFakes } from '../../fakes/range-parts.ts';
 import { fakeScenario } from '../../fakes/scenario.ts';
+import { attempt as anAttempt } from '../store/records.ts';
 
 async function readyLab(t: Awaited<ReturnType<typeof rangeWithFakes>>) {
   const changes: Entry[] = [];
@@ -69,6 +70,29 @@ it('takes a ready lab up again after a crash, and starts anew what had been star
   expect((await after.range.handlers['lab:watch'](alice, { lab: lab.id })).lab.state).toBe('ready');
   await vi.waitFor(async () => expect((await after.store.labs.ofLearner(alice.learner.id, 'second'))?.state).toBe('ready'));
   expect((await after.store.labs.get('queuedxxxx'))?.state).toBe('gone');
+});
+
+it('is neither doubled nor taken for ended by who asks while the server takes labs up again, and a broken-off attempt is said', async () => {
+  const engine = new FakeEngine();
+  await using before = await rangeWithFakes({}, engine);
+  await before.range.open();
+  const alice = await before.visitor('alice');
+  const lab = await before.range.handlers['lab:start'](alice, { scenario: 'first' });
+  await vi.waitFor(() => expect(before.latest(lab.id)?.state).toBe('ready'));
+  const attempt = { id: 'attempt000000001', lab: lab.id, learner: alice.learner.id, scenario: 'first' };
+  await before.store.progress.startAttempt(anAttempt(attempt));
+
+  await using after = await rangeWithFakes({}, engine, before.data.path);
+  const early = { code: 'lab-not-ready', detail: expect.stringMatching(/just started/) };
+  await expect(after.range.handlers['lab:start'](alice, { scenario: 'first' })).rejects.toMatchObject(early);
+  await expect(after.range.handlers['lab:check'](alice, { lab: lab.id })).rejects.toMatchObject(early);
+  const brokenOff = { id: attempt.id, state: 'aborted', problem: { code: 'shutting-down' } };
+  const watch = async () => (await after.range.handlers['lab:watch'](alice, { lab: lab.id, attempt: attempt.id })).attempt;
+  expect(await watch()).toMatchObject(brokenOff);
+  await after.range.open();
+  expect(await watch()).toMatchObject(brokenOff);
+  expect((await after.range.handlers['lab:start'](alice, { scenario: 'first' })).id).toBe(lab.id);
+  expect(after.engine.labs).toEqual([lab.id]);
 });
 
 it('shows after a restart of the server what a learner changed before it', async () => {
