@@ -82,6 +82,7 @@ export interface MemberTotals {
 
 /** Classes and their members. A name is one member of a class, whatever its case or Unicode form. */
 export interface ClassStore {
+  /** Throws Problem `name-taken`: of an owner's classes that are not archived, no two have one name. So does `change`. */
   create(owner: string, name: string): Promise<ClassRecord>;
   get(id: ClassId): Promise<ClassRecord | null>;
   /** With how many are on the roster and how many have joined; `null`: of all owners. */

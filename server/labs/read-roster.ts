@@ -70,5 +70,6 @@ export const readRoster = (text: string): { rows: RosterRow[]; problems: RosterI
     }
     if (rows.size > maxRows) throw new Problem('bad-request', `A roster has at most ${maxRows} people.`);
   }
+  if (rows.size === 0 && problems.length === 0) throw new Problem('bad-request', titled ? 'The list has titles and no people.' : 'The list is empty.');
   return { rows: [...rows.values()], problems: problems.slice(0, 100) };
 };

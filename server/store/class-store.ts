@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Try } from '../core/heat.ts';
 import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
@@ -60,10 +60,13 @@ export class SqlClassStore implements ClassStore {
     this.#clock = clock;
   }
 
-  async create(owner: string, name: string): Promise<ClassRecord> {
+  create(owner: string, name: string): Promise<ClassRecord> {
     const row = { id: newId(12), owner, name, join_code: newJoinCode(), created_at: this.#clock(), archived_at: null, frozen_at: null };
-    await this.#db.insertInto('classes').values(row).execute();
-    return ClassRow.parse(row);
+    return this.#db.transaction().execute(async (trx) => {
+      await freeName(trx, owner, name);
+      await trx.insertInto('classes').values(row).execute();
+      return ClassRow.parse(row);
+    });
   }
 
   async get(id: ClassId): Promise<ClassRecord | null> {
@@ -80,7 +83,7 @@ export class SqlClassStore implements ClassStore {
     return rows.map((row) => ({ ...ClassRow.parse(row), ...Counts.parse(row) }));
   }
 
-  async change(id: ClassId, { name, code, archived, frozen }: Parameters<ClassStore['change']>[1]): Promise<void> {
+  change(id: ClassId, { name, code, archived, frozen }: Parameters<ClassStore['change']>[1]): Promise<void> {
     const set: Partial<Tables['classes']> = {};
     if (name !== undefined) set.name = name;
     if (code !== undefined) set.join_code = code === 'rotate' ? newJoinCode() : null;
@@ -88,7 +91,14 @@ export class SqlClassStore implements ClassStore {
     if (frozen !== undefined) set.frozen_at = frozen ? this.#clock() : null;
     // Nobody joins a class that is put away.
     if (archived) set.join_code = null;
-    if (Object.keys(set).length > 0) await this.#db.updateTable('classes').set(set).where('id', '=', id).execute();
+    return this.#db.transaction().execute(async (trx) => {
+      const old = await trx.selectFrom('classes').select(['owner', 'name', 'archived_at']).where('id', '=', id).executeTakeFirst();
+      if (!old || Object.keys(set).length === 0) return;
+      // One that comes back meets those that took its name meanwhile.
+      const stays = { ...old, ...set };
+      if (stays.archived_at === null && (name !== undefined || archived === false)) await freeName(trx, old.owner, stays.name, id);
+      await trx.updateTable('classes').set(set).where('id', '=', id).execute();
+    });
   }
 
   async members(id: ClassId): Promise<(MemberRecord & MemberTotals)[]> {
@@ -205,6 +215,12 @@ export class SqlClassStore implements ClassStore {
     return z.array(TryRow).parse(rows);
   }
 }
+
+/** Throws Problem `name-taken` when another class of the owner that is not archived has the name. */
+const freeName = async (trx: Transaction<Tables>, owner: string, name: string, id?: ClassId): Promise<void> => {
+  const others = await trx.selectFrom('classes').select(['id', 'name']).where('owner', '=', owner).where('archived_at', 'is', null).execute();
+  if (others.some((other) => other.id !== id && keyOf(other.name) === keyOf(name))) throw new Problem('name-taken', `You have a class called ${name} already.`);
+};
 
 const vacant = (id: ClassId, name: string): MemberRow => ({
   id: newId(12),

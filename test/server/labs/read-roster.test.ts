@@ -15,6 +15,25 @@ describe('a roster', () => {
     expect(readRoster(text)).toEqual({ rows: [{ name: 'Bo Diaz', email: 'bo@school.example', idNumber: '17' }], problems: [] });
   });
 
+  it('is read with every kind of line end in one list, and names its lines as the list has them', () => {
+    const { rows, problems } = readRoster('\uFEFFName;E-mail\r\nBo;bo@school.example\rCy;\n\r\nDee;nonsense\n"Eve; the second";eve@school.example\r\nBO;\r');
+    expect(rows.map(({ name }) => name)).toEqual(['Bo', 'Cy']);
+    expect(problems).toEqual([
+      { line: 5, text: 'The e-mail address is none.' },
+      { line: 6, text: 'No name that can be used.' },
+      { line: 7, text: 'BO stands on the list twice.' },
+    ]);
+  });
+
+  it.each([
+    ['nothing in it', '', /is empty/],
+    ['only a byte order mark and line ends', '\uFEFF\r\n\n\r', /is empty/],
+    ['only titles', 'Name;E-mail\r\n', /titles and no people/],
+    ['only empty cells', ';;;\n;;;\n', /is empty/],
+  ])('is refused, with the reason, when it has %s', (_what, text, reason) => {
+    expect(() => readRoster(text)).toThrow(reason);
+  });
+
   it('names the lines that were left out', () => {
     const { rows, problems } = readRoster('name,email\nBo,bo@school.example\nBO,\n=cmd|calc,x@y.example\nCy,nonsense');
     expect(rows.map(({ name }) => name)).toEqual(['Bo']);
