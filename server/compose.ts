@@ -109,7 +109,7 @@ export async function compose(environment: Record<string, string | undefined>, {
     owner,
     ownerAlive,
     now: Date.now,
-    elapsed: () => performance.now(),
+    elapsed: () => Math.round(performance.now()),
     sleep: (ms) => sleep(ms),
     randomId,
     log,

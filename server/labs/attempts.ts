@@ -39,7 +39,7 @@ export async function gradeLab(
     event: (name) => one.disturb('event', () => lab.event(name)),
     sleep: deps.sleep,
     // Checks take times from each other: a clock that is set meanwhile must not decide.
-    now: () => Math.round(began + deps.elapsed()),
+    now: () => began + deps.elapsed(),
     onVerdict,
     onForbidden: (check, tokens) => {
       forbidden[check] = [...(forbidden[check] ?? []), ...tokens];

@@ -56,7 +56,7 @@ export interface Deps {
   ownerAlive(owner: string): boolean;
   /** Epoch milliseconds: can be set, forwards and backwards. */
   now(): number;
-  /** Milliseconds of a clock that nobody sets, for durations. It stands still while the machine sleeps. */
+  /** Whole milliseconds of a clock that nobody sets, for durations. It stands still while the machine sleeps. */
   elapsed(): number;
   sleep(ms: number): Promise<void>;
   /** Lower-case letters and digits, unguessable. */

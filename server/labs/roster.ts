@@ -134,7 +134,7 @@ export class Roster {
       entry.record.steps = [...entry.record.steps, step];
       this.#changed(entry);
       const result = await work();
-      step.ms = Math.round(this.#deps.elapsed() - began);
+      step.ms = this.#deps.elapsed() - began;
       this.#changed(entry);
       return result;
     };
