@@ -25,6 +25,7 @@ import { Reaper } from './reaper.ts';
 import { type Entry, Roster } from './roster.ts';
 import { card, scenarioView } from './scenario-views.ts';
 import type { SystemState } from './system.ts';
+import { TakingUp } from './taking-up.ts';
 import { taskHandlers } from './task-handlers.ts';
 import { terminalHandlers } from './terminal-handlers.ts';
 import { watchedClock } from './watched-clock.ts';
@@ -38,8 +39,6 @@ export interface RunningRange extends Range, AsyncDisposable {
 }
 
 const foreseeEveryMs = 30_000;
-/** A lab that stands from before may not be doubled, nor taken for one that has ended. */
-const takingUp = () => new Problem('lab-not-ready', 'The server has just started and takes up the labs that stand. Try again in a moment.');
 
 /** Puts the use cases together. `retry` starts set-up again after trouble. */
 export function createRange(parts: Deps, system: SystemState, retry: () => void): RunningRange {
@@ -61,6 +60,7 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
   function followed({ record }: Entry): void {
     if (record.learner) live.changed(record.learner);
   }
+  const takingUp = new TakingUp(deps.sleep);
   const forecast = new Forecast(deps.openings, deps.now);
   const admission = new Admission(deps, roster, forecast, changed);
   const late = new LateArrivals(deps, pushes, news, changed);
@@ -108,7 +108,7 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
   /** The visitor's own lab, looked at only: a page that asks by itself is no sign of life. */
   function looked(visitor: Visitor, lab: string): Entry {
     const entry = roster.entries.get(lab);
-    if (!entry) throw admission.open ? new Problem('not-found', 'This lab has ended.') : takingUp();
+    if (!entry) throw new Problem('not-found', 'This lab has ended.');
     ownLab(visitor.learner, entry.record);
     return entry;
   }
@@ -157,16 +157,21 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
     void admission.drain();
   }
 
+  /** The learner's lab of a scenario; while labs are taken up, the one that was ready before. */
+  async function labOf(learner: string, scenario: string): Promise<string | null> {
+    const own = admission.of(learner, scenario)?.record.id ?? null;
+    if (own !== null || takingUp.over) return own;
+    const kept = await deps.labs.ofLearner(learner, scenario);
+    return kept?.state === 'ready' ? kept.id : null;
+  }
+
   /** A failed lab of this scenario is put away by a new start: that is the retry. */
   async function start(visitor: Visitor, scenario: Scenario): Promise<Entry> {
     for (const entry of roster.entries.values()) {
       const { record } = entry;
       if (record.learner === visitor.learner.id && record.scenario === scenario.id && record.state === 'failed') void end(entry);
     }
-    if (!admission.open && !admission.of(visitor.learner.id, scenario.id)) {
-      const kept = await deps.labs.ofLearner(visitor.learner.id, scenario.id);
-      if (kept?.state === 'ready') throw takingUp();
-    }
+    if (!takingUp.over && !admission.of(visitor.learner.id, scenario.id) && (await labOf(visitor.learner.id, scenario.id))) await takingUp.wait();
     return admission.start(visitor.learner.id, scenario);
   }
 
@@ -214,7 +219,7 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
   };
 
   return {
-    handlers,
+    handlers: takingUp.before(handlers, (lab) => roster.entries.has(lab)),
     async catalogue(learner) {
       const done = await summary(learner.id);
       const scenarios = deps.scenarios.all().map((scenario) => card(scenario, done.get(scenario.id), admission.of(learner.id, scenario.id)?.record.id ?? null));
@@ -224,12 +229,7 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
       const scenario = scenarioOf(id);
       const done = (await summary(learner.id)).get(id);
       const progress = await deps.progress.progress(learner.id, id);
-      return scenarioView(
-        scenario,
-        progress,
-        card(scenario, done, admission.of(learner.id, id)?.record.id ?? null),
-        await valuesOf(deps, learner.id, scenario),
-      );
+      return scenarioView(scenario, progress, card(scenario, done, await labOf(learner.id, id)), await valuesOf(deps, learner.id, scenario));
     },
     async me(learner) {
       return { id: learner.id, nickname: learner.nickname, points: await deps.progress.points(learner.id) };
@@ -264,6 +264,7 @@ export function createRange(parts: Deps, system: SystemState, retry: () => void)
           await late.resume(entry, entry.live).catch((error) => deps.log.warn({ err: error, lab: entry.record.id }, 'late arrivals are not watched'));
       await deps.recorder.open();
       admission.open = true;
+      takingUp.finish();
       for (const lost of found.restarted) {
         const scenario = deps.scenarios.get(lost.scenario);
         if (scenario && lost.learner) void admission.start(lost.learner, scenario);

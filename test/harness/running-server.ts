@@ -63,8 +63,9 @@ export class Page implements Disposable {
   readonly socket: Socket<ServerToClient, ClientToServer>;
   labs = new Map<string, LabView>();
 
-  constructor(url: string) {
-    this.socket = io(url, { transports: ['websocket'], forceNew: true });
+  /** `cookie`: whose browser it is, where that is not the lone learner. */
+  constructor(url: string, cookie?: string) {
+    this.socket = io(url, { transports: ['websocket'], forceNew: true, ...(cookie ? { extraHeaders: { cookie } } : {}) });
     this.socket.on('lab:changed', (lab) => this.labs.set(lab.id, lab));
   }
 

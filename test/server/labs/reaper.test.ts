@@ -86,13 +86,18 @@ it('is neither doubled nor taken for ended by who asks while the server takes la
   const early = { code: 'lab-not-ready', detail: expect.stringMatching(/just started/) };
   await expect(after.range.handlers['lab:start'](alice, { scenario: 'first' })).rejects.toMatchObject(early);
   await expect(after.range.handlers['lab:check'](alice, { lab: lab.id })).rejects.toMatchObject(early);
+  // One that nobody has begun waits in the queue, and two clicks meet it.
+  const queued = await after.range.handlers['lab:start'](alice, { scenario: 'second' });
+  expect((await after.range.handlers['lab:start'](alice, { scenario: 'second' })).id).toBe(queued.id);
   const brokenOff = { id: attempt.id, state: 'aborted', problem: { code: 'shutting-down' } };
   const watch = async () => (await after.range.handlers['lab:watch'](alice, { lab: lab.id, attempt: attempt.id })).attempt;
   expect(await watch()).toMatchObject(brokenOff);
+  // A page that reloads meanwhile knows of its lab all the same.
+  expect((await after.range.scenario(alice.learner, 'first')).card.lab).toBe(lab.id);
   await after.range.open();
   expect(await watch()).toMatchObject(brokenOff);
   expect((await after.range.handlers['lab:start'](alice, { scenario: 'first' })).id).toBe(lab.id);
-  expect(after.engine.labs).toEqual([lab.id]);
+  await vi.waitFor(() => expect(after.engine.labs.sort()).toEqual([lab.id, queued.id].sort()));
 });
 
 it('shows after a restart of the server what a learner changed before it', async () => {
