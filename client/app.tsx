@@ -23,6 +23,7 @@ const ClassBoardPage = lazy(() => import('./leaderboard/class-board-page.tsx'));
 const ClassesPage = lazy(() => import('./classes/classes-page.tsx'));
 const ClassPage = lazy(() => import('./classes/class-page.tsx'));
 const MemberPage = lazy(() => import('./live/member-page.tsx'));
+const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const LabPage = lazy(() => import('./lab/lab-page.tsx'));
 
 export function App() {
@@ -47,6 +48,8 @@ export function App() {
                 <Route path="/leaderboard" element={<LeaderboardPage />} />
                 <Route path="/module/:module" element={<ModulePage />} />
                 <Route path="/me" element={<MePage />} />
+                <Route path="/replay/:lab" element={<ReplayPage />} />
+                <Route path="/classes/:id/members/:member/replay/:lab" element={<ReplayPage />} />
                 <Route path="/my-link" element={<MyLinkPage />} />
                 <Route path="/classes" element={<ClassesPage />} />
                 <Route path="/class" element={<MyClassPage />} />

@@ -5,11 +5,12 @@ import { MemberHistoryView } from '../../server/protocol/live.ts';
 import { type ExamAnswers, type ExamName, ExamReport, ExamView, MistakesView, ProgressView } from '../../server/protocol/me.ts';
 import { NotesView } from '../../server/protocol/notes.ts';
 import { AccountsView, ClassCard, ClassView, HeatView, ResumeView, RosterImported, SessionView } from '../../server/protocol/people.ts';
+import { RecordingsView } from '../../server/protocol/recordings.ts';
 import { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../../server/protocol/views.ts';
 import { t } from '../messages.ts';
 import { problemOf, Trouble, unreachable } from './trouble.ts';
 
-async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Promise<T> {
+async function answered(path: string, init?: RequestInit): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(path, {
@@ -20,9 +21,13 @@ async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): P
   } catch {
     throw unreachable(t('trouble.noAnswer', { path }));
   }
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Trouble(problemOf(body, answer.status));
-  const parsed = schema.safeParse(body);
+  if (!answer.ok) throw new Trouble(problemOf(await answer.json().catch(() => null), answer.status));
+  return answer;
+}
+
+async function ask<T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Promise<T> {
+  const answer = await answered(path, init);
+  const parsed = schema.safeParse(await answer.json().catch(() => null));
   if (!parsed.success)
     throw new Trouble({ code: 'internal', title: t('trouble.strange'), detail: t('trouble.shape', { path }), advice: t('trouble.strange.advice') });
   return parsed.data;
@@ -57,6 +62,15 @@ export const http = {
   class: (id: string) => ask(ClassView, `/api/classes/${id}`),
   memberHistory: (id: string, member: string) => ask(MemberHistoryView, `/api/classes/${id}/members/${member}/attempts`),
   memberAttempt: (id: string, member: string, attempt: string) => ask(AttemptView, `/api/classes/${id}/members/${member}/attempts/${attempt}`),
+  /** `place`: `/me`, or `/classes/<id>/members/<member>`. */
+  recordings: (place: string) => ask(RecordingsView, `/api${place}/recordings`),
+  cast: async (place: string, id: string) => {
+    const path = `/api${place}/recordings/${id}`;
+    const answer = await answered(path);
+    return answer.text().catch(() => {
+      throw unreachable(t('trouble.noAnswer', { path }));
+    });
+  },
   heat: (id: string, scenario: string) => ask(HeatView, `/api/classes/${id}/heat/${scenario}`),
   createInstructor: (body: { name: string; password: string }) => post(z.strictObject({ name: z.string() }), '/api/accounts', body),
   changeClass: (id: string, change: { code?: 'rotate' | 'close'; archived?: boolean; frozen?: boolean }) =>

@@ -32,6 +32,8 @@ export const useAssignments = (id: string) => useQuery({ queryKey: ['class', id,
 export const useAssignment = (id: string, assignment: string) =>
   useQuery({ queryKey: ['class', id, 'assignments', assignment], queryFn: () => http.assignment(id, assignment) });
 export const useMyAssignments = () => useQuery({ queryKey: ['me', 'assignments'], queryFn: http.myAssignments });
+/** `place`: `/me`, or `/classes/<id>/members/<member>`. */
+export const useRecordings = (place: string) => useQuery({ queryKey: ['recordings', place], queryFn: () => http.recordings(place) });
 export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: http.accounts });
 export const useSystem = () => useQuery({ queryKey: ['system'], queryFn: http.system });
 

@@ -2,15 +2,18 @@ import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ScenarioView } from '../../server/protocol/views.ts';
-import { useCatalogue } from '../api/queries.ts';
+import { useCatalogue, useRecordings } from '../api/queries.ts';
 import { cardAfter } from '../catalogue/catalogue-filters.ts';
 import { inLanguage } from '../format/in-language.ts';
 import { t } from '../messages.ts';
+import { ReplayLink } from '../replay/replay-link.tsx';
 import { MarkdownText } from './markdown-text.tsx';
 import { ProvenFixes } from './proven-fixes.tsx';
 
 /** What was wrong and why it mattered, every right way beside the others, what was trained, and where to go on. */
-export function DebriefPane({ scenario }: { scenario: ScenarioView }) {
+/** `lab`: of which there may be recordings. */
+export function DebriefPane({ scenario, lab }: { scenario: ScenarioView; lab: string | null }) {
+  const recorded = (useRecordings('/me').data?.recordings ?? []).some((recording) => recording.lab === lab);
   const { text, lang } = inLanguage(scenario.debrief ?? '', scenario.debriefs, navigator.languages);
   const next = cardAfter(useCatalogue().data?.scenarios ?? [], scenario.card.id);
   return (
@@ -35,6 +38,13 @@ export function DebriefPane({ scenario }: { scenario: ScenarioView }) {
             </Group>
           ))}
         </>
+      )}
+      {lab && recorded && (
+        <Text mt="lg">
+          <ReplayLink place="/me" lab={lab}>
+            {t('replay.linkLab')}
+          </ReplayLink>
+        </Text>
       )}
       <Group mt="xl">
         {next ? (

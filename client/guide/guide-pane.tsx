@@ -43,7 +43,7 @@ export function GuidePane({
           <QuizPane scenario={scenario} lab={lab} />
         </Tabs.Panel>
         <Tabs.Panel value="debrief" className={classes.panel}>
-          <DebriefPane scenario={scenario} />
+          <DebriefPane scenario={scenario} lab={lab?.id ?? null} />
         </Tabs.Panel>
       </Tabs>
     </section>

@@ -4,10 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { HistoryRow } from '../../server/protocol/me.ts';
 import { http } from '../api/http.ts';
-import { useScenario } from '../api/queries.ts';
+import { useRecordings, useScenario } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { EvidenceList } from '../evidence/evidence-list.tsx';
 import { t } from '../messages.ts';
+import { AttemptReplay } from '../replay/attempt-replay.tsx';
+import { RecordingList } from '../replay/recording-list.tsx';
+import { recordedLabs } from '../replay/sessions.ts';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import classes from './live.module.css';
@@ -32,6 +35,9 @@ export default function MemberPage() {
   const [query, setQuery] = useSearchParams();
   const history = useQuery({ queryKey: ['class', id, 'member', member], queryFn: () => http.memberHistory(id, member) });
   useDocumentTitle(history.data ? t('member.title', { name: history.data.name }) : t('nav.classes'));
+  const place = `/classes/${id}/members/${member}`;
+  const recordings = useRecordings(place).data?.recordings ?? [];
+  const labs = recordedLabs(recordings);
   const rows = history.data?.rows ?? [];
   const chosen = rows.find((row) => row.attempt === query.get('attempt')) ?? null;
   return (
@@ -57,6 +63,7 @@ export default function MemberPage() {
                       <Table.Th>{t('me.when')}</Table.Th>
                       <Table.Th>{t('me.scenario')}</Table.Th>
                       <Table.Th>{t('me.verdicts')}</Table.Th>
+                      {labs.size > 0 && <Table.Th>{t('replay.column')}</Table.Th>}
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -73,12 +80,18 @@ export default function MemberPage() {
                             ? t(row.inconclusive > 0 ? 'evidence.resultOpen' : 'evidence.result', { pass: row.pass, all: row.expected, open: row.inconclusive })
                             : t(`me.state.${row.state}`)}
                         </Table.Td>
+                        {labs.size > 0 && (
+                          <Table.Td>
+                            <AttemptReplay place={place} lab={labs.get(row.attempt)} row={row} when={when(row.at)} />
+                          </Table.Td>
+                        )}
                       </Table.Tr>
                     ))}
                   </Table.Tbody>
                 </Table>
               </section>
             )}
+            <RecordingList recordings={recordings} place={place} />
             {chosen ? <Attempt id={id} member={member} row={chosen} /> : rows.length > 0 && <Text c="dimmed">{t('member.choose')}</Text>}
           </Stack>
         )}

@@ -1,14 +1,18 @@
 import { Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { HistoryRow } from '../../server/protocol/me.ts';
+import { useRecordings } from '../api/queries.ts';
 import { ago } from '../format/duration.ts';
 import { useNow } from '../format/use-now.ts';
 import { t } from '../messages.ts';
+import { AttemptReplay } from '../replay/attempt-replay.tsx';
+import { recordedLabs } from '../replay/sessions.ts';
 import classes from './me.module.css';
 
 /** The latest attempts, newest first. */
 export function HistoryTable({ rows }: { rows: readonly HistoryRow[] }) {
   const now = useNow(30_000);
+  const labs = recordedLabs(useRecordings('/me').data?.recordings ?? []);
   if (rows.length === 0)
     return (
       <Text c="dimmed" className={classes.none}>
@@ -25,6 +29,7 @@ export function HistoryTable({ rows }: { rows: readonly HistoryRow[] }) {
               <Table.Th>{t('me.when')}</Table.Th>
               <Table.Th>{t('me.scenario')}</Table.Th>
               <Table.Th>{t('me.verdicts')}</Table.Th>
+              {labs.size > 0 && <Table.Th>{t('replay.column')}</Table.Th>}
               <Table.Th ta="right">{t('leaderboard.points')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -42,6 +47,11 @@ export function HistoryTable({ rows }: { rows: readonly HistoryRow[] }) {
                     ? t(row.inconclusive > 0 ? 'evidence.resultOpen' : 'evidence.result', { pass: row.pass, all: row.expected, open: row.inconclusive })
                     : t(`me.state.${row.state}`)}
                 </Table.Td>
+                {labs.size > 0 && (
+                  <Table.Td>
+                    <AttemptReplay place="/me" lab={labs.get(row.attempt)} row={row} when={ago(row.at, now)} />
+                  </Table.Td>
+                )}
                 <Table.Td ta="right" className={classes.number}>
                   {row.gained > 0 ? `+${row.gained}` : '–'}
                 </Table.Td>

@@ -1,9 +1,10 @@
 import { Anchor, Container, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useSearchParams } from 'react-router';
-import { useCatalogue, useProgress } from '../api/queries.ts';
+import { useCatalogue, useProgress, useRecordings } from '../api/queries.ts';
 import { troubleView } from '../api/trouble.ts';
 import { t } from '../messages.ts';
+import { RecordingList } from '../replay/recording-list.tsx';
 import { AppHeader } from '../shell/app-header.tsx';
 import { ProblemCard } from '../shell/problem-card.tsx';
 import { ExamPane } from './exam-pane.tsx';
@@ -22,6 +23,7 @@ export default function MePage() {
   const tab = tabs.find((name) => name === query.get('tab')) ?? 'progress';
   const progress = useProgress();
   const catalogue = useCatalogue();
+  const recordings = useRecordings('/me').data?.recordings ?? [];
   const failed = progress.error ?? catalogue.error;
   return (
     <>
@@ -48,7 +50,10 @@ export default function MePage() {
                 </Stack>
               </Tabs.Panel>
               <Tabs.Panel value="history">
-                <HistoryTable rows={progress.data.history} />
+                <Stack gap="xl">
+                  <HistoryTable rows={progress.data.history} />
+                  <RecordingList recordings={recordings} place="/me" />
+                </Stack>
               </Tabs.Panel>
             </>
           ) : failed ? (

@@ -20,27 +20,33 @@ const socketSource = (request: IncomingMessage, _response: ServerResponse) => {
 };
 
 /** Pages run only our own scripts. Inline styles are how Mantine and xterm place things. */
-const protect = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'", socketSource],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-      formAction: ["'self'"],
+const protectWith = (...more: string[]) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", ...more],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", socketSource],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
     },
-  },
-  // Both mean something only behind TLS, and a browser says so at every page otherwise.
-  strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-});
+    // Both mean something only behind TLS, and a browser says so at every page otherwise.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+
+const protect = protectWith();
+/** The player of recordings draws with WebAssembly: its pages, and no others, may compile it. It allows no `eval`. */
+const protectReplay = protectWith("'wasm-unsafe-eval'");
+const replayPath = /^\/(classes\/[a-z0-9]+\/members\/[a-z0-9]+\/)?replay\/[a-z0-9]+$/;
 
 /** The whole HTTP side: health, JSON interface, the page. Every request ends with an answer. */
 export const createHttp = (options: HttpOptions): Express => {
@@ -56,7 +62,7 @@ export const createHttp = (options: HttpOptions): Express => {
       `This server does not answer to the name ${JSON.stringify((request.headers.host ?? '').slice(0, 100))}. Open it as localhost, or name the host in MAILRANGE_NAMES.`,
     );
   });
-  app.use(protect);
+  app.use((request, response, next) => (replayPath.test(request.path) ? protectReplay : protect)(request, response, next));
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ ok: true });
   });

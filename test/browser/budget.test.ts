@@ -22,6 +22,6 @@ it('the first load stays within 350 KB gzip, and terminal, charts and difference
   const files = [...broughtBy(manifest, 'index.html'), 'index.html'];
   const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(clientDir, file))).length, 0);
   expect(files.length).toBeGreaterThan(3);
-  expect(files.filter((file) => /xterm|lab-page|me-page|changes|course-graph/.test(file))).toEqual([]);
+  expect(files.filter((file) => /xterm|lab-page|me-page|changes|course-graph|replay|player/.test(file))).toEqual([]);
   expect(bytes).toBeLessThanOrEqual(budgetBytes);
 });

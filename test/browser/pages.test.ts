@@ -76,6 +76,41 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await sound(`me-${tab}`);
     });
 
+    it('a replay has none and fits: where an attempt began, playing, at its end, with nothing to show, gone', async () => {
+      await page.goto(`${site.url}/replay/lab0000001?attempt=attempt000000000`);
+      const screen = page.getByTestId('replay-screen').locator('.ap-term-text');
+      const stands = () => page.getByTestId('replay-time').textContent();
+      await screen.getByText('postconf mynetworks').waitFor();
+      expect(await stands()).toBe('00:05 of 00:21');
+      await sound('replay');
+      // Without a mouse: the screen has the focus, Space plays and pauses, brackets go from mark to mark.
+      await screen.focus();
+      await page.keyboard.press(' ');
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+      await page.keyboard.press(' ');
+      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.keyboard.press(']');
+      expect(await page.locator('[data-testid="marker"][aria-current]').textContent()).toContain('Fail');
+      await page.keyboard.press('[');
+      expect(await stands()).toBe('00:05 of 00:21');
+      await page.getByTestId('marker').last().click();
+      await screen.getByText('systemctl restart postfix').waitFor();
+      await sound('replay-end');
+      await page.getByRole('tab', { name: 'outside' }).click();
+      await page.getByText('It ends early').waitFor();
+      await screen.getByText('outside#').waitFor();
+      await sound('replay-cap');
+      await page.getByRole('tab', { name: 'office' }).click();
+      await page.getByTestId('replay-nothing').waitFor();
+      await sound('replay-nothing');
+      await page.goto(`${site.url}/replay/lab0000009`);
+      await page.getByText('There is no such thing').waitFor();
+      await sound('replay-gone');
+      await page.goto(`${site.url}/replay/lab0000777`);
+      await page.getByTestId('replay-none').waitFor();
+      await sound('replay-none');
+    });
+
     it('the page of a module has none and fits', async () => {
       await page.goto(`${site.url}/module/2-relay`);
       await page.getByTestId('step-open-relay-exim').waitFor();

@@ -6,6 +6,7 @@ import type { ClientToServer, ServerToClient } from '../../server/protocol/event
 import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
 import { exam, examReport, mistakes, progress } from './demo-me.ts';
+import { cast, recordings } from './demo-recordings.ts';
 
 /** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty|ending for the states that are hard to meet. */
 const mode = process.env.DEMO ?? '';
@@ -49,7 +50,7 @@ app.get(
     void res.json({
       mode: 'solo',
       oidc: null,
-      recording: mode === 'recorded' ? { days: 30 } : null,
+      recording: { days: 30 },
       person: { role: 'solo', name: me.nickname, className: null },
     }),
 );
@@ -62,6 +63,12 @@ app.put(
       : res.json(Object.assign(me, { nickname: req.body.nickname }))),
 );
 app.get('/api/me/progress', (_req, res) => void res.json(mode === 'empty' ? { ...progress(), history: [] } : progress()));
+app.get('/api/me/recordings', (_req, res) => void res.json({ name: me.nickname, recordings: mode === 'empty' ? [] : recordings() }));
+app.get('/api/me/recordings/:recording', (req, res) => {
+  const text = cast(req.params.recording);
+  if (text === null) res.status(404).json({ problem: missing });
+  else res.type('application/x-asciicast').send(text);
+});
 app.get('/api/me/mistakes', (_req, res) => void res.json(mode === 'empty' ? [] : mistakes()));
 app.get('/api/exams/:exam', (req, res) => void res.json(exam(req.params.exam)));
 app.post('/api/exams/:exam', (req, res) => void res.json(examReport(req.params.exam, req.body.answers)));

@@ -163,5 +163,9 @@ describe('the page', () => {
     expect(policy).not.toContain('unsafe-eval');
     expect(policy).toContain(`connect-src 'self' ws://localhost:${app.port}`);
     expect(policy).toContain("frame-ancestors 'none'");
+    for (const path of ['/replay/lab0000001', '/classes/class0000001/members/member000001/replay/lab0000001'])
+      expect((await send('GET', path)).headers.get('content-security-policy')).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    for (const path of ['/replay', '/lab/replay/x', '/api/me/recordings/replay'])
+      expect((await send('GET', path)).headers.get('content-security-policy')).toContain("script-src 'self';");
   });
 });

@@ -105,6 +105,24 @@ describe('the terminals of a lab', () => {
     await before.store[Symbol.asyncDispose]();
   });
 
+  it('are finished with their lab, also when nobody came back to them after a kill', async () => {
+    await using data = await temporaryFolder('killed');
+    const engine = new FakeEngine();
+    const before = await rangeWithFakes({}, engine, data.path);
+    const { alice, lab, open } = await withLab(before);
+    await open();
+    engine.terminals[0]?.emit('something');
+    await vi.waitFor(async () => expect((await only(before, alice.learner.id)).text).toContain('something'));
+    await using after = await rangeWithFakes({}, engine, data.path);
+    await after.range.open();
+    expect((await only(after, alice.learner.id)).row.endedAt).toBeNull();
+    await after.range.handlers['lab:end'](alice, { lab });
+    await vi.waitFor(() => expect(after.latest(lab)?.state).toBe('gone'));
+    const { row, text } = await only(after, alice.learner.id);
+    expect(row).toMatchObject({ reason: 'closed', bytes: Buffer.byteLength(text) });
+    await before.store[Symbol.asyncDispose]();
+  });
+
   it('are finished at the next start when their lab did not last', async () => {
     await using data = await temporaryFolder('killed');
     const before = await rangeWithFakes({}, new FakeEngine(), data.path);

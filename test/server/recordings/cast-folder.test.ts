@@ -18,7 +18,7 @@ it('is read while it is written, up to the last whole line, and goes on behind i
   const path = `${folder.path}/${name.learner}/${name.id}.cast`;
   expect((await stat(path)).mode & 0o077).toBe(0);
   // A server was killed in the middle of a line, and of a letter.
-  await appendFile(path, Buffer.from('[2,"o","ü').subarray(0, -1));
+  await appendFile(path, Buffer.from('[2,"o","a longer line than the next one: ü').subarray(0, -1));
   expect(await textOf(await casts.read(name))).toBe('{"version":2}\n[1,"o","grün"]\n');
   const second = await casts.open(name);
   expect(second.last).toBe('[1,"o","grün"]');
