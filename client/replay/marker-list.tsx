@@ -1,5 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconFlag, IconFlagCheck, IconPoint, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { countdown } from '../format/duration.ts';
 import { t } from '../messages.ts';
 import type { Marker } from './cast.ts';
@@ -9,6 +10,15 @@ const marks = { started: IconFlag, finished: IconFlagCheck, pass: IconCheck, fai
 
 /** What happened when, each a way there. */
 export function MarkerList({ markers, current, onGo }: { markers: readonly Marker[]; current: number; onGo(marker: Marker): void }) {
+  const list = useRef<HTMLOListElement>(null);
+  // Only the list moves, never the page.
+  useEffect(() => {
+    const item = list.current?.children[current];
+    if (!list.current || !(item instanceof HTMLElement)) return;
+    const { scrollTop, clientHeight } = list.current;
+    if (item.offsetTop < scrollTop) list.current.scrollTop = item.offsetTop;
+    else if (item.offsetTop + item.offsetHeight > scrollTop + clientHeight) list.current.scrollTop = item.offsetTop + item.offsetHeight - clientHeight;
+  }, [current]);
   return (
     <section className={classes.markers} aria-labelledby="replay-markers">
       <Text component="h2" id="replay-markers" fw={650} size="sm" className={classes.markersTitle}>
@@ -19,7 +29,7 @@ export function MarkerList({ markers, current, onGo }: { markers: readonly Marke
           {t('replay.noMarkers')}
         </Text>
       ) : (
-        <ol className={classes.list}>
+        <ol ref={list} className={classes.list}>
           {markers.map((marker, at) => {
             const Mark = marks[marker.kind];
             return (

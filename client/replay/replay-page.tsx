@@ -14,7 +14,7 @@ import classes from './replay.module.css';
 import { ReplayView } from './replay-view.tsx';
 import { useWebAssembly } from './use-web-assembly.ts';
 
-const kib = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} KiB`;
+const size = (bytes: number) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`);
 
 function About({ recording, place, onRefresh, refreshing }: { recording: RecordingView; place: string; onRefresh(): void; refreshing: boolean }) {
   const days = useSession().data?.recording?.days;
@@ -23,7 +23,7 @@ function About({ recording, place, onRefresh, refreshing }: { recording: Recordi
   const facts = [
     moment(startedAt, now),
     endedAt === null ? t('replay.goesOn') : t('replay.lasted', { time: seconds(endedAt - startedAt) }),
-    kib(bytes),
+    size(bytes),
     ...(endedAt !== null && days ? [t('replay.keptUntil', { when: moment(endedAt + days * 86_400_000, now) })] : []),
   ];
   return (

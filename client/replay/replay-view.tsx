@@ -99,6 +99,7 @@ function Stage({ cast, label, from }: { cast: Cast; label: string; from: number 
           </ActionIcon>
           <Slider
             className={classes.slider}
+            classNames={{ mark: classes.tick ?? '' }}
             size="sm"
             min={0}
             max={Math.max(cast.duration, 0.1)}
