@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabId, LearnerId, TerminalId } from '../protocol/ids.ts';
 import type { RecordingId } from '../protocol/recordings.ts';
 import type { Log } from './deps.ts';
@@ -8,6 +9,8 @@ import type { LabRecord, LabStore } from './store.ts';
 import type { TerminalSession } from './terminal-session.ts';
 
 const sweepEveryMs = 3_600_000;
+/** A disk that hangs holds up no end of a lab and no stop of the server for longer. */
+const patienceMs = 2000;
 
 export interface RecordingLimits {
   /** Whether terminals are recorded; what was recorded before is kept and goes in its time all the same. */
@@ -62,6 +65,7 @@ export class Recorder implements AsyncDisposable {
   async open(): Promise<void> {
     await this.#compare().catch((error) => this.#parts.log.warn({ err: error }, 'recordings could not be compared with their files'));
     await this.sweep();
+    if (this.#timer) clearInterval(this.#timer);
     this.#timer = setInterval(() => void this.sweep(), sweepEveryMs);
   }
 
@@ -97,8 +101,12 @@ export class Recorder implements AsyncDisposable {
     for (const active of this.#active.values()) if (active.lab === lab) active.recording.mark(label);
   }
 
-  /** A lab has ended, and so have its recordings: written down when this resolves, also those that nobody came back to. */
-  async ended(lab: LabId): Promise<void> {
+  /** A lab has ended, and so have its recordings, also those that nobody came back to: written down when this resolves, unless the disk hangs. */
+  ended(lab: LabId): Promise<void> {
+    return patiently(this.#ended(lab));
+  }
+
+  async #ended(lab: LabId): Promise<void> {
     const own = [...this.#active.values()].filter((active) => active.lab === lab);
     for (const { recording } of own) recording.end('closed');
     await Promise.all(own.map(({ work }) => work));
@@ -140,7 +148,7 @@ export class Recorder implements AsyncDisposable {
     if (this.#timer) clearInterval(this.#timer);
     const all = [...this.#active.values()];
     for (const { recording } of all) recording.end(null);
-    await Promise.all(all.map(({ work }) => work));
+    await patiently(Promise.all(all.map(({ work }) => work)));
   }
 
   #turns<T>(work: () => Promise<T>): Promise<T> {
@@ -198,3 +206,7 @@ export class Recorder implements AsyncDisposable {
     for (const { name, changedAt } of found.values()) if (changedAt < now() - limits.keptDays * 86_400_000) await files.remove(name);
   }
 }
+
+const patiently = async (work: Promise<unknown>): Promise<void> => {
+  await Promise.race([work, sleep(patienceMs, undefined, { ref: false })]);
+};

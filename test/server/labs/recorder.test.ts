@@ -151,6 +151,21 @@ describe('the terminals of a lab', () => {
   });
 });
 
+describe('a disk that hangs', () => {
+  it('holds up no terminal, no end of a lab and no stop', async () => {
+    await using t = await rangeWithFakes();
+    const { alice, lab, open } = await withLab(t);
+    t.casts.open = async () => ({ file: { bytes: 0, append: () => new Promise(() => undefined), close: async () => undefined }, last: '' });
+    await open();
+    t.engine.terminals[0]?.emit('x');
+    const sent = () => t.pushes.flatMap((push) => (push.event === 'terminal:output' ? [new TextDecoder().decode(push.payload.data)] : [])).join('');
+    await vi.waitFor(() => expect(sent()).toContain('x'));
+    await t.range.handlers['lab:end'](alice, { lab });
+    await vi.waitFor(() => expect(t.latest(lab)?.state).toBe('gone'), 10_000);
+    expect(t.engine.labs).toEqual([]);
+  }, 20_000);
+});
+
 describe('the room for recordings', () => {
   it('is kept: the oldest that have ended go before another begins, and without any nothing is recorded', async () => {
     const kib = 1024;
