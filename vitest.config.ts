@@ -46,8 +46,6 @@ export default defineConfig({
           include: ['test/grader/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
           maxWorkers: 2,
-          // Seen to fail once on a busy machine and not again: to be found and mended, not to be lived with.
-          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
@@ -60,8 +58,6 @@ export default defineConfig({
           globalSetup: ['test/setup/browser.ts'],
           maxWorkers: 1,
           fileParallelism: false,
-          // Seen to fail once on a busy machine and not again: to be found and mended, not to be lived with.
-          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 3 },

@@ -16,8 +16,8 @@ const say = (line: string) => {
 };
 
 /** Runs a tool of node_modules on this Node, its output shown; answers its exit code. */
-const run = (script: string, args: string[], limitMs?: number): Promise<number> =>
-  runLimited(process.execPath, [join(top, 'node_modules', script), ...args], { cwd: top, say, ...(limitMs === undefined ? {} : { limitMs }) });
+const run = (script: string, args: string[], more: { limitMs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<number> =>
+  runLimited(process.execPath, [join(top, 'node_modules', script), ...args], { cwd: top, say, ...more });
 
 /** One static check or one step of the set-up, counted as a test. */
 async function counted(title: string, work: () => Promise<unknown>): Promise<Tally> {
@@ -43,16 +43,16 @@ async function removeLeftovers(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** One run of vitest, with temporary folders below one of its own. */
 async function vitest(projects: Project[], args: string[]): Promise<Tally> {
-  // Every temporary folder of this run is below one of its own.
   const folder = mkdtempSync(join(tmpdir(), 'mailrange-run-'));
-  process.env.TMPDIR = folder;
   // The database server in it runs as another user.
   chmodSync(folder, 0o711);
-  const file = join(top, '.cache', `vitest-${process.pid}.json`);
   mkdirSync(join(top, '.cache'), { recursive: true });
+  const file = join(top, '.cache', `vitest-${process.pid}-${projects.join('-')}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const exitCode = await run('vitest/vitest.mjs', ['run', ...projects.map((project) => `--project=${project}`), ...reporters, ...args], vitestLimitMs);
+  const options = ['run', ...projects.map((project) => `--project=${project}`), ...reporters, ...args];
+  const exitCode = await run('vitest/vitest.mjs', options, { limitMs: vitestLimitMs, env: { ...process.env, TMPDIR: folder } });
   try {
     return tallyVitest(JSON.parse(readFileSync(file, 'utf8')), exitCode);
   } catch {
@@ -85,21 +85,29 @@ async function hasPostgres(): Promise<boolean> {
   }
 }
 
-if (wanted.everything) {
-  tallies.push(await counted('types (tsc -b)', () => run('typescript/bin/tsc', ['-b'])));
-  tallies.push(await counted('format, lint and import boundaries (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])));
+/** What needs no engine: it runs while the engine and the images are being set up. */
+async function testCode(projects: Project[]): Promise<void> {
+  if (wanted.everything) {
+    tallies.push(await counted('types (tsc -b)', () => run('typescript/bin/tsc', ['-b'])));
+    tallies.push(await counted('format, lint and import boundaries (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])));
+  }
+  if (projects.length > 0) tallies.push(await vitest(projects, args));
 }
-let projects = wanted.projects;
-if (projects.includes('postgres') && !(await hasPostgres())) projects = projects.filter((project) => project !== 'postgres');
+
+/** Answers those that what they need is there for. */
+async function prepared(projects: Project[]): Promise<Project[]> {
+  if (projects.length === 0 || (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) return [];
+  if (!projects.includes('browser') || !(await failedToPrepare('set-up: Chromium and the page', prepareBrowser))) return projects;
+  return projects.filter((project) => project !== 'browser');
+}
+
 const onLabs = (project: Project) => project === 'labs' || project === 'grader' || project === 'browser';
-if (projects.some(onLabs) && (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) {
-  projects = projects.filter((project) => !onLabs(project));
-}
-if (projects.includes('browser') && (await failedToPrepare('set-up: Chromium and the page', prepareBrowser))) {
-  projects = projects.filter((project) => project !== 'browser');
-}
+let code = wanted.projects.filter((project) => !onLabs(project));
+// The system's package manager serves one at a time.
+if (code.includes('postgres') && !(await hasPostgres())) code = code.filter((project) => project !== 'postgres');
+const [labs] = await Promise.all([prepared(wanted.projects.filter(onLabs)), testCode(code)]);
 process.env.MAILRANGE_TEST_READY = '1';
-if (projects.length > 0) tallies.push(await vitest(projects, args));
+if (labs.length > 0) tallies.push(await vitest(labs, args));
 
 const total = sum(tallies);
 process.exitCode = isGood(total) ? 0 : 1;
