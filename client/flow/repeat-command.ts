@@ -22,10 +22,14 @@ export function repeatCommands(transcript: Transcript, map: LabMap | null = null
   const swaks = swaksCommand(transcript, journey.to);
   if (swaks) found.push({ tool: 'swaks', shell, text: swaks });
   const tls = tlsMode(transcript);
-  if (tls) found.push({ tool: 'openssl', shell, text: opensslCommand(transcript, `${address}:${port}`, tls) });
+  if (tls) found.push({ tool: 'openssl', shell, text: opensslCommand(transcript, `${address}:${port}`, tls, hostAt(address, map)) });
   if (!swaks && !tls) found.push({ tool: 'nc', shell, text: `nc -w 5 -v ${address} ${port}` });
   return found;
 }
+
+/** The name that a client asks the server at that address for (RFC 6066 section 3); null where the map shows none. */
+const hostAt = (address: string, map: LabMap | null): string | null =>
+  map?.nodes.find(({ kind, seats }) => kind === 'host' && seats.some((each) => each.address === address))?.label ?? null;
 
 /** The shell on the same side of the server: of the zone that its address stands in. */
 function shellFor({ from, to }: Journey, map: LabMap | null): string {
@@ -39,8 +43,8 @@ function shellFor({ from, to }: Journey, map: LabMap | null): string {
 const flags: Record<string, string> = { TLSv1: '-tls1', 'TLSv1.1': '-tls1_1', 'TLSv1.2': '-tls1_2', 'TLSv1.3': '-tls1_3' };
 
 /** One handshake in the version that decided; the certificate, where that decided; else the dialogue itself, to go on by hand. */
-function opensslCommand({ lines, deciding }: Transcript, place: string, tls: 'starttls' | 'implicit'): string {
-  const connect = `openssl s_client -connect ${place}${tls === 'starttls' ? ` -starttls ${/:143$/.test(place) ? 'imap' : 'smtp'}` : ''}`;
+function opensslCommand({ lines, deciding }: Transcript, place: string, tls: 'starttls' | 'implicit', name: string | null): string {
+  const connect = `openssl s_client -connect ${place}${name ? ` -servername ${name}` : ''}${tls === 'starttls' ? ` -starttls ${/:143$/.test(place) ? 'imap' : 'smtp'}` : ''}`;
   const decided = deciding === null ? '' : (lines[deciding]?.text ?? '');
   const version = /^(TLSv1(?:\.[1-3])?): /.exec(decided)?.[1];
   // Old versions are refused by a modern openssl itself, unless it is told to put up with them.

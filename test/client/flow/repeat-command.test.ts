@@ -100,6 +100,14 @@ describe('repeating it by hand', () => {
     expect(repeatCommands(talk(ladder, 2, 'mx:465 (198.18.0.3)'))[0]?.text).toContain('openssl x509 -noout -subject');
   });
 
+  test('a handshake asks for the host by its name, where the lab’s map has one', () => {
+    const { map } = lab('lab0000001', 'open-relay-postfix');
+    const [host] = map?.nodes.filter(({ kind }) => kind === 'host') ?? [];
+    const { address } = host?.seats[0] ?? {};
+    const openssl = repeatCommands(talk('* TLSv1.3: accepted (TLS_AES_256_GCM_SHA384)', 0, `mx:465 (${address})`), map)[0]?.text;
+    expect(openssl).toContain(`-connect ${address}:465 -servername ${host?.label} `);
+  });
+
   test('the shell is the one in the zone of the address that was asked', () => {
     const { map } = lab('lab0000001', 'open-relay-postfix');
     const asked = (to: string) => repeatCommands({ ...relayed, from: '10.213.0.6 (app)', to }, map)[0]?.shell;
