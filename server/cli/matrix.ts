@@ -20,26 +20,28 @@ export interface MatrixCase {
   host: string | undefined;
   fails: readonly string[];
   inconclusive: readonly string[];
+  /** Gradings in the same lab, which must agree. */
+  times: number;
 }
 
-/** Every solution and every wrong fix of a scenario. */
+/** Every solution, graded twice, and every wrong fix of a scenario. */
 export function matrixCases(scenario: Scenario): MatrixCase[] {
   const text = (script: string | undefined) => (script === undefined ? null : (scenario.scripts[script] ?? script));
   const solutions = Object.entries(scenario.tests.solutions).map(([name, solution]): MatrixCase => {
     const { run, host } = typeof solution === 'string' ? { run: solution, host: undefined } : solution;
-    return { scenario, kind: 'solution', name, script: text(run), host, fails: [], inconclusive: [] };
+    return { scenario, kind: 'solution', name, script: text(run), host, fails: [], inconclusive: [], times: 2 };
   });
   const wrong = Object.entries(scenario.tests.wrong).map(
-    ([name, fix]): MatrixCase => ({ scenario, kind: 'wrong', name, script: text(fix.run), host: fix.host, fails: fix.fails, inconclusive: fix.inconclusive }),
+    ([name, { run, host, fails, inconclusive }]): MatrixCase => ({ scenario, kind: 'wrong', name, script: text(run), host, fails, inconclusive, times: 1 }),
   );
   return [...solutions, ...wrong];
 }
 
-/** Runs one case in a fresh lab: a solution is graded twice, a wrong fix once. Never rejects: what went wrong is a surprise. */
+/** Runs one case in a fresh lab. Never rejects: what went wrong is a surprise. */
 export async function runCase(deps: Deps, one: MatrixCase): Promise<MatrixRow> {
   const row: MatrixRow = { scenario: one.scenario.id, kind: one.kind, name: one.name, surprises: [], ms: { start: 0, apply: 0, check: 0 } };
   try {
-    const results = await trial(deps, { scenario: one.scenario, script: one.script, host: one.host, times: one.kind === 'solution' ? 2 : 1 });
+    const results = await trial(deps, one);
     row.surprises = results.flatMap((result, turn) => surprises(one, result).map((text) => (turn ? `second time: ${text}` : text)));
     row.ms = results[0]?.ms ?? row.ms;
   } catch (error) {
