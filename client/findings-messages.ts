@@ -9,7 +9,7 @@ export const findingsMessages = {
   'outcome.none': 'Not checked',
   'evidence.list': 'Verdicts',
   'evidence.running': '{done} of {all} verdicts',
-  'evidence.brokenOff': 'Not finished: broken off after {done} of {all} checks',
+  'evidence.brokenOff': 'Not finished: {done} of {all} checks',
   'evidence.result': '{pass} of {all} pass',
   'evidence.resultOpen': '{pass} of {all} pass, {open} could not be checked',
   'evidence.gained': '+{gained} points',

@@ -50,7 +50,7 @@ export async function gradeLab(
 }
 
 /** What is said of an attempt whose server died before the last verdict. */
-export const brokenOff = (): Problem => new Problem('shutting-down', 'The server stopped before the verdicts were complete. Press Check again.');
+export const brokenOff = (): Problem => new Problem('check-broken-off', 'The server stopped before the last verdict.');
 
 /** One press of Check: written down before it begins, verdicts pushed as they come, paid once when it is over. */
 export class Attempts {

@@ -43,6 +43,7 @@ const catalogue = {
   'world-down': { status: 500, title: 'The world of this lab does not answer', advice: 'Reset the lab. Nothing you earned is lost.' },
   'lab-not-ready': { status: 409, title: 'The lab is not ready', advice: 'Wait until it is, or start it again.' },
   'lab-busy': { status: 409, title: 'A check is already running', advice: 'Wait for its verdicts.' },
+  'check-broken-off': { status: 503, title: 'This Check was not finished', advice: 'Press Check again. Nothing you earned is lost.' },
   'firewall-refused': {
     status: 403,
     title: 'This scenario is switched off here',

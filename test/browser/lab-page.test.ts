@@ -187,6 +187,37 @@ it('changes stand side by side, with what the edit turned', async () => {
   await page.close();
 });
 
+describe('a server that dies while Check runs', () => {
+  it('leaves an attempt that is said to be unfinished, with what was seen, and Check can be pressed again', async () => {
+    const killed = await demoPage('killed');
+    const page = await labPage({ on: killed });
+    const button = page.getByTestId('check-button');
+    await button.click();
+    await page
+      .getByTestId('evidence-summary')
+      .getByText(/^Not finished: 1 of \d/)
+      .waitFor();
+    await page.getByTestId('problem').getByText('Press Check again').waitFor();
+    expect(await button.isEnabled()).toBe(true);
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+    ] as const)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme });
+        if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/broken-off-${width}-${colorScheme}.png` });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      }
+    await page.setViewportSize(wide);
+    await check(page);
+    await expect.poll(() => page.getByTestId('evidence-summary').textContent()).toMatch(/\d of \d pass/);
+    await page.close();
+    await killed[Symbol.asyncDispose]();
+  });
+});
+
 describe('brief and debrief', () => {
   it('HTML of a brief is text, its commands run in the terminal in front or are copied', async () => {
     const page = await labPage({ scenario: 'open-relay-exim' });

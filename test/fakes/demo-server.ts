@@ -2,13 +2,14 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { Server } from 'socket.io';
+import { brokenOff } from '../../server/labs/attempts.ts';
 import type { ClientToServer, ServerToClient } from '../../server/protocol/events.ts';
 import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';
 import { exam, examReport, mistakes, progress } from './demo-me.ts';
 import { cast, recordings } from './demo-recordings.ts';
 
-/** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty|ending for the states that are hard to meet. */
+/** Serves dist/client with made-up answers: PORT, and DEMO=preparing|trouble|failing|slow|empty|ending|killed for the states that are hard to meet. */
 const mode = process.env.DEMO ?? '';
 const app = express();
 const server = createServer(app);
@@ -160,12 +161,12 @@ io.on('connection', (socket) => {
     answer({ ok: true, value: labs.get(id) as LabView });
     void start(id);
   });
-  socket.on('lab:check', async ({ lab }, answer) => {
+  socket.on('lab:check', async ({ lab, attempt: id = 'a'.repeat(16) }, answer) => {
     const fixed = [...shells].filter(([key]) => key.startsWith(lab)).some(([, shell]) => shell.typed.some((line) => line.includes('mynetworks')));
     const all = verdicts(fixed);
     const attempt: AttemptView = {
       lab,
-      id: Math.random().toString(36).slice(2).padEnd(16, '0').slice(0, 16),
+      id,
       at: Date.now(),
       state: 'running',
       verdicts: [],
@@ -178,6 +179,12 @@ io.on('connection', (socket) => {
     for (const verdict of all) {
       await after(200);
       io.emit('verdict:reached', { lab, attempt: attempt.id, verdict });
+      // The server dies here, once, and is back at once.
+      if (mode === 'killed' && !attempts.has(lab)) {
+        attempts.set(lab, { ...attempt, state: 'aborted', problem: brokenOff().view });
+        io.disconnectSockets(true);
+        return;
+      }
     }
     const view = views.get(labs.get(lab)?.scenario ?? '');
     if (view && fixed)

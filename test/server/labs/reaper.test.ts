@@ -89,7 +89,7 @@ it('is neither doubled nor taken for ended by who asks while the server takes la
   // One that nobody has begun waits in the queue, and two clicks meet it.
   const queued = await after.range.handlers['lab:start'](alice, { scenario: 'second' });
   expect((await after.range.handlers['lab:start'](alice, { scenario: 'second' })).id).toBe(queued.id);
-  const brokenOff = { id: attempt.id, state: 'aborted', problem: { code: 'shutting-down' } };
+  const brokenOff = { id: attempt.id, state: 'aborted', problem: { code: 'check-broken-off' } };
   const watch = async () => (await after.range.handlers['lab:watch'](alice, { lab: lab.id, attempt: attempt.id })).attempt;
   expect(await watch()).toMatchObject(brokenOff);
   // A page that reloads meanwhile knows of its lab all the same.
