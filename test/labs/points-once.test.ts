@@ -86,7 +86,7 @@ it('pays a solved lab once, at whatever moment of a Check the server is killed',
     if (kept?.state === 'finished') {
       expect([name, notPassed(kept), kept.verdicts.length]).toEqual([name, [], await expected]);
       gains.push(kept.gained);
-    } else expect(kept).toMatchObject({ passed: false, gained: 0, problem: { code: 'shutting-down' } });
+    } else expect(kept).toMatchObject({ passed: false, gained: 0, problem: { code: 'check-broken-off' } });
     // The page that heard no answer asks once more: it is told of the same attempt, and nothing begins.
     expect((await back.ask('lab:check', { lab, attempt })).attempt).toEqual(kept);
     expect((await back.ask('lab:watch', { lab })).attempt).toBeNull();
