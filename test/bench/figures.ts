@@ -44,14 +44,18 @@ export const sample = async (count: number, limitMs: number, work: (n: number) =
 };
 
 /** The figures of one part, or one row that says why there are none. */
-export const bounded = async (what: string, limitMs: number, work: () => Promise<Figure[]>): Promise<Figure[]> => {
+export const bounded = async (what: string, limitMs: number, work: () => Promise<Figure[]>, stopped?: AbortSignal): Promise<Figure[]> => {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`not done after ${limitMs / 1000} s`)), limitMs);
+  const stop = () => late.reject(new Error('stopped'));
+  stopped?.addEventListener('abort', stop);
   try {
+    stopped?.throwIfAborted();
     return await Promise.race([work(), late.promise]);
   } catch (error) {
     return [{ what, seen: `not measured: ${error instanceof Error ? error.message : error}`, target: '', met: null }];
   } finally {
     clearTimeout(timer);
+    stopped?.removeEventListener('abort', stop);
   }
 };
