@@ -82,8 +82,8 @@ it.runIf(folder)(
     await picture(bo, 'replay');
 
     await ada.reload();
-    await ada.getByTestId('heat-scenario').fill('open');
-    await ada.getByRole('option').first().click();
+    await ada.getByTestId('heat-scenario').click();
+    await ada.getByRole('option', { name: 'Close the open relay' }).first().click();
     await ada.getByTestId('heat').waitFor();
     await ada.setViewportSize({ width: 1280, height: 560 });
     await ada.getByRole('heading', { name: 'Who stands where' }).evaluate((heading) => heading.scrollIntoView());
