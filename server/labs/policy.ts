@@ -149,9 +149,3 @@ export function ownClass(person: Person, found: ClassRecord | null): ClassRecord
     throw new Problem('not-found', 'You have no such class.');
   return found;
 }
-
-/** The class, for its owner alone: students are told that their instructor may replay their terminals, and nobody else. Throws Problem `not-found`. */
-export function taughtClass(person: Person, found: ClassRecord | null): ClassRecord {
-  if (!found || person.account === null || found.owner !== person.account) throw new Problem('not-found', 'You teach no such class.');
-  return found;
-}

@@ -3,7 +3,7 @@ import { Problem } from '../protocol/problems.ts';
 import type { RecordingId, RecordingsView, RecordingView } from '../protocol/recordings.ts';
 import type { ScenarioLibrary } from './deps.ts';
 import type { ClassStore, Person } from './people-store.ts';
-import { ownRecording, taughtClass } from './policy.ts';
+import { ownClass, ownRecording } from './policy.ts';
 import type { CastFiles, RecordingRecord, RecordingStore } from './recording-store.ts';
 import type { ProgressStore } from './store.ts';
 
@@ -23,7 +23,7 @@ export interface Cast {
   pieces: AsyncIterable<Uint8Array>;
 }
 
-/** Recorded terminals, for who was at them and for the instructor of their class. */
+/** Recorded terminals, for who was at them, the instructor of their class, and admins. */
 export class Replays {
   readonly #parts: ReplaysParts;
 
@@ -50,7 +50,7 @@ export class Replays {
   }
 
   async #member(person: Person, id: ClassId, member: MemberId) {
-    const found = await this.#parts.classes.member(taughtClass(person, await this.#parts.classes.get(id)).id, member);
+    const found = await this.#parts.classes.member(ownClass(person, await this.#parts.classes.get(id)).id, member);
     if (!found) throw new Problem('not-found', 'There is no such member in this class.');
     return found;
   }

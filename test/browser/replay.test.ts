@@ -48,7 +48,7 @@ it('a student is told, and replays what was typed and when it was checked; so do
     [cy, 'Cy'],
   ] as const) {
     await page.goto(server.url);
-    expect(await page.getByTestId('recorded').textContent()).toMatch(/Terminals are recorded.*you and your instructor.*30 days/i);
+    expect(await page.getByTestId('recorded').textContent()).toMatch(/Terminals are recorded.*you, your instructor.*30 days/i);
     await page.getByTestId('join-code').fill(code);
     await page.getByTestId('join-name').fill(name);
     await page.getByTestId('join').click();
