@@ -61,7 +61,8 @@ async function seed(database: Pick<StoreOptions, 'file' | 'url'>, accounts: Acco
   const { id } = await classes.create(account, 'A class');
   const { id: others } = await classes.create(account, 'Everybody else');
   await using db = await openKysely(database);
-  const numbers = (count: number) => sql`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${sql.lit(count)})`;
+  const numbers = (count: number) =>
+    sql`with recursive numbers (n) as (select cast(1 as bigint) union all select n + 1 from numbers where n < ${sql.lit(count)})`;
   const learnerOf = sql`'l' || cast(100000000000000 + 1 + (n % ${sql.lit(learners)}) as text)`;
   const attemptOf = sql`'a' || cast(100000000000000 + n as text)`;
   const paidTo = sql`select ${learnerOf}, 'scenario' || cast(n / ${sql.lit(learners * 5)} as text), 'task' || cast((n / ${sql.lit(learners)}) % 5 as text)`;

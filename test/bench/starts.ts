@@ -60,7 +60,7 @@ export async function coldStarts(site: Site): Promise<Figure[]> {
     atMost(`${many} cold labs side by side, click to prompt, p50`, percentile(prompts(together), 0.5), 'ms', null),
     atMost(`${many} cold labs side by side, until the last prompt`, allMs, 'ms', null),
     atMost(`memory of a lab, everything counted (of ${many})`, eachMiB, 'MiB', 80),
-    atMost(`cold start beside ${many} labs, of one without (no unit)`, beside.greetedMs / cold, '×', 1.3),
+    atMost(`cold start beside ${many} labs, against one without`, beside.greetedMs / cold, '×', 1.3),
   ];
 }
 
