@@ -55,6 +55,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // It takes the README's pictures.
+          exclude: process.env.MAILRANGE_SCREENSHOTS ? [] : ['test/browser/tour.test.ts'],
           globalSetup: ['test/setup/browser.ts'],
           maxWorkers: 1,
           fileParallelism: false,

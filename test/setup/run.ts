@@ -111,5 +111,5 @@ if (labs.length > 0) tallies.push(await vitest(labs, args));
 
 const total = sum(tallies);
 process.exitCode = isGood(total) ? 0 : 1;
-say('all done');
+say(total.skipped > 0 ? `all done; ${total.skipped} skipped` : 'all done');
 process.stdout.write(`${lastLine(total)}\n`, () => process.exit());
