@@ -8,12 +8,14 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { queryClient } from './api/queries.ts';
 import { App } from './app.tsx';
-import { reloadOnce } from './shell/reload-once.ts';
+import { lostStyles, reloadOnce } from './shell/reload-once.ts';
 import { cssVariables, theme } from './theme.ts';
 
+const again = () => reloadOnce(sessionStorage, Date.now(), () => location.reload());
 window.addEventListener('vite:preloadError', (event) => {
-  if (reloadOnce(sessionStorage, Date.now(), () => location.reload())) event.preventDefault();
+  if (again()) event.preventDefault();
 });
+if (lostStyles(document)) again();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -12,3 +12,7 @@ export function reloadOnce(storage: Pick<Storage, 'getItem' | 'setItem'>, now: n
   reload();
   return true;
 }
+
+/** Whether a style sheet of the page did not arrive. Modules run only after every style sheet has come or failed (HTML, "script-blocking style sheet"). */
+export const lostStyles = (page: Pick<Document, 'querySelectorAll'>): boolean =>
+  [...page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].some(({ sheet }) => sheet === null);

@@ -375,11 +375,24 @@ describe('comfort', () => {
     await page.close();
   });
 
-  it('a part of the page that got lost comes by itself; one that does not arrive is said, and comes with a reload', async () => {
+  it('a part of the page that got lost comes by itself', async () => {
     const page = await browser.newPage({ viewport: wide });
     await page.route('**/assets/module-page*.js', (route) => route.abort(), { times: 1 });
     await page.goto(`${site.url}/module/2-relay`);
     await page.getByTestId('step-open-relay-exim').waitFor();
+    await page.close();
+  });
+
+  it('a style sheet that got lost comes by itself', async () => {
+    const page = await browser.newPage({ viewport: wide });
+    await page.route('**/assets/index-*.css', (route) => route.abort(), { times: 1 });
+    await page.goto(site.url);
+    await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.includes('/index-')));
+    await page.close();
+  });
+
+  it('a part of the page that does not arrive is said, and comes with a reload', async () => {
+    const page = await browser.newPage({ viewport: wide });
     await page.route('**/assets/me-page*.js', (route) => route.abort());
     await page.goto(`${site.url}/me`);
     await page.getByTestId('problem').getByText('A part of the page did not arrive').waitFor();
