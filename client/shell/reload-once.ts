@@ -15,4 +15,13 @@ export function reloadOnce(storage: Pick<Storage, 'getItem' | 'setItem'>, now: n
 
 /** Whether a style sheet of the page did not arrive. Modules run only after every style sheet has come or failed (HTML, "script-blocking style sheet"). */
 export const lostStyles = (page: Pick<Document, 'querySelectorAll'>): boolean =>
-  [...page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].some(({ sheet }) => sheet === null);
+  ![...page.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].every(({ sheet }) => sheet !== null && isReadable(sheet));
+
+/** Of one that failed Chromium keeps an empty shell, whose rules nobody may read. */
+function isReadable(sheet: CSSStyleSheet): boolean {
+  try {
+    return sheet.cssRules.length > 0;
+  } catch {
+    return false;
+  }
+}
