@@ -3,9 +3,10 @@ import { TranscriptLine } from '../protocol/verdict.ts';
 import { IdentityProbe, IdentitySeen, SpfProbe, SpfSeen } from './probe-identity.ts';
 import { PublishProbe, PublishSeen } from './probe-publish.ts';
 import { ScriptProbe, ScriptSeen } from './probe-script.ts';
+import { CertificateSeen, CipherFamily, CipherSeen, HandshakeSeen, TlsProbe, TlsSeen, TlsVersion } from './probe-tls.ts';
 import { address, path, port, Reply, SessionEnd } from './probe-words.ts';
 
-export { Reply, SessionEnd };
+export { CertificateSeen, CipherFamily, CipherSeen, HandshakeSeen, Reply, SessionEnd, TlsProbe, TlsSeen, TlsVersion };
 
 /**
  * The questions that the world can put to a lab, and what comes back. Probes observe and never judge.
@@ -15,14 +16,11 @@ export { Reply, SessionEnd };
 export const TlsMode = z.enum(['none', 'starttls', 'implicit']);
 export type TlsMode = z.infer<typeof TlsMode>;
 
-export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
-export type TlsVersion = z.infer<typeof TlsVersion>;
-
 /** ANONYMOUS (RFC 4505) sends `user` as the trace and no password. */
 export const Login = z.strictObject({ mechanism: z.enum(['PLAIN', 'LOGIN', 'ANONYMOUS']), user: z.string(), password: z.string() });
 export type Login = z.infer<typeof Login>;
 
-/** One mail transaction: MAIL, RCPT for each recipient, DATA with `message`, unless something is refused on the way. RSET follows a refusal. */
+/** One mail transaction: MAIL, RCPT for each recipient, DATA with `message`, unless something is refused on the way. RSET follows a refusal behind MAIL. */
 export const Transaction = z.strictObject({
   id: z.string(),
   /** What stands in MAIL FROM between the angle brackets, as raw text. */
@@ -39,10 +37,6 @@ export const Transaction = z.strictObject({
   sign: z.string().max(255).optional(),
 });
 export type Transaction = z.infer<typeof Transaction>;
-
-/** Cipher suites by what is wrong with them; `static` have no forward secrecy, `modern` nothing wrong: the control beside the others. */
-export const CipherFamily = z.enum(['modern', 'null', 'export', 'anonymous', 'rc4', '3des', 'static']);
-export type CipherFamily = z.infer<typeof CipherFamily>;
 
 /** One SMTP session on a raw socket (RFC 5321). */
 export const SmtpProbe = z.strictObject({
@@ -74,22 +68,6 @@ export type ConnectProbe = z.infer<typeof ConnectProbe>;
 /** Tries every TCP port from 1 to `to`, in ascending order, until the time is over. */
 export const ScanProbe = z.strictObject({ kind: z.literal('scan'), source: address, address, to: port, limitMs: z.number().int().min(100).max(60_000) });
 export type ScanProbe = z.infer<typeof ScanProbe>;
-
-/** One handshake for each version, and the certificate with full verification against `roots` alone. */
-export const TlsProbe = z.strictObject({
-  kind: z.literal('tls'),
-  ...path,
-  mode: z.enum(['starttls', 'implicit']),
-  servername: z.string().nullable(),
-  versions: z.array(TlsVersion),
-  /** Families of TLS 1.2 and below that are offered, each in a handshake of its own. */
-  ciphers: z.array(CipherFamily).optional(),
-  /** PEM; empty: the lab's own root, which the world knows. */
-  roots: z.array(z.string()),
-  /** Names the certificate is compared with (RFC 6125). */
-  names: z.array(z.string()),
-});
-export type TlsProbe = z.infer<typeof TlsProbe>;
 
 /** Reads a user's mailbox over IMAP until every token was found or the time is over. */
 export const MailboxProbe = z.strictObject({
@@ -181,64 +159,6 @@ export const ScanSeen = z.strictObject({
   fault: z.string().nullable(),
 });
 export type ScanSeen = z.infer<typeof ScanSeen>;
-
-export const CertificateSeen = z.strictObject({
-  subject: z.string(),
-  issuer: z.string(),
-  names: z.array(z.string()),
-  /** Epoch milliseconds. */
-  notBefore: z.number(),
-  notAfter: z.number(),
-  serial: z.string(),
-  /** `RSA 2048`, `EC prime256v1`. */
-  key: z.string(),
-  keyBits: z.number().int().nullable(),
-  /** How the certificate is signed, e.g. `ecdsa-with-SHA256`. */
-  signature: z.string(),
-  /** How many certificates the server sent. */
-  sent: z.number().int(),
-  selfSigned: z.boolean(),
-  /** OpenSSL's code when the chain does not verify against the roots, e.g. CERT_HAS_EXPIRED, SELF_SIGNED_CERT_IN_CHAIN. Null: it verifies. Expiry counts here too. */
-  chainError: z.string().nullable(),
-  /** For each asked name, whether the certificate covers it. Judged independently of the chain. */
-  covers: z.array(z.strictObject({ name: z.string(), covered: z.boolean() })),
-});
-export type CertificateSeen = z.infer<typeof CertificateSeen>;
-
-/** `refused`: the server said no (alert, or closed after our ClientHello); `failed`: no TLS there at all; `error`: our own or the network's fault. */
-export const HandshakeSeen = z.strictObject({
-  version: TlsVersion,
-  outcome: z.enum(['accepted', 'refused', 'failed', 'error']),
-  cipher: z.string().nullable(),
-  detail: z.string(),
-});
-export type HandshakeSeen = z.infer<typeof HandshakeSeen>;
-
-/** Outcomes as in HandshakeSeen. `secureRenegotiation`: the ServerHello has the extension of RFC 5746. */
-export const CipherSeen = z.strictObject({
-  family: CipherFamily,
-  outcome: z.enum(['accepted', 'refused', 'failed', 'error']),
-  suite: z.string().nullable(),
-  secureRenegotiation: z.boolean().nullable(),
-  detail: z.string(),
-});
-export type CipherSeen = z.infer<typeof CipherSeen>;
-
-export const TlsSeen = z.strictObject({
-  kind: z.literal('tls'),
-  end: SessionEnd,
-  detail: z.string(),
-  lines: z.array(TranscriptLine),
-  /** For implicit mode: a plain-text banner that came without any TLS (an error of configuration). */
-  plainBanner: z.string().nullable(),
-  handshakes: z.array(HandshakeSeen),
-  ciphers: z.array(CipherSeen),
-  /** Keywords of EHLO before STARTTLS and under TLS. Null: there was no such greeting. */
-  ehlo: z.array(z.string()).nullable(),
-  ehloSecure: z.array(z.string()).nullable(),
-  certificate: CertificateSeen.nullable(),
-});
-export type TlsSeen = z.infer<typeof TlsSeen>;
 
 export const MailboxSeen = z.strictObject({
   kind: z.literal('mailbox'),

@@ -1,12 +1,11 @@
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { violationsOf } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
+import { joinsClass, makesClass, person, terminalShows } from '../harness/class-journey.ts';
 import { RunningServer } from '../harness/running-server.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const data = await temporaryFolder('class-live');
 const browser = await launchChromium();
 const server = await RunningServer.start(data.path, { MAILRANGE_MODE: 'classroom' });
@@ -16,44 +15,22 @@ afterAll(async () => {
   await data[Symbol.asyncDispose]();
 });
 
-const person = async (): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
-  await page.addInitScript({ path: axe });
-  return page;
-};
 const sound = async (page: Page, name: string) => {
   if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/live-${name}.png` });
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page), name).toEqual([]);
 };
-const shows = (page: Page, text: string) =>
-  page.waitForFunction((wanted) => [...document.querySelectorAll('.xterm-rows')].some((rows) => rows.textContent?.includes(wanted)), text, { timeout: 60_000 });
 
 it('an instructor follows two students, looks into a terminal, types with leave, and the board moves when the fix is checked', async () => {
-  const ada = await person();
-  await ada.goto(`${server.url}/setup#${await server.said(/setup#(\S+)/)}`);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
-  await ada.getByRole('button', { name: 'Make the account' }).click();
-  await ada.getByTestId('class-name').fill('Mail 101');
-  await ada.getByTestId('create-class').click();
-  const code = (await ada.getByTestId('join-code').textContent()) ?? '';
+  const ada = await person(browser);
+  const code = await makesClass(ada, server);
 
-  const [bo, cy] = [await person(), await person()];
-  for (const [page, name] of [
-    [bo, 'Bo'],
-    [cy, 'Cy'],
-  ] as const) {
-    await page.goto(server.url);
-    await page.getByTestId('join-code').fill(code);
-    await page.getByTestId('join-name').fill(name);
-    await page.getByTestId('join').click();
-    await page.getByTestId('make-link').waitFor();
-  }
+  const [bo, cy] = [await person(browser), await person(browser)];
+  await joinsClass(bo, server, code, 'Bo');
+  await joinsClass(cy, server, code, 'Cy');
   await bo.goto(`${server.url}/lab/open-relay-postfix`);
   await bo.getByTestId('start-lab').click();
   await bo.locator('[data-testid="terminal-mx"] .xterm-rows').waitFor({ timeout: 120_000 });
-  await shows(bo, '# ');
+  await terminalShows(bo, '# ');
 
   // What is said reaches everybody, and a raised hand the instructor.
   await cy.getByTestId('hand').click();
@@ -68,7 +45,7 @@ it('an instructor follows two students, looks into a terminal, types with leave,
   await bo.locator('[data-testid="terminal-mx"] .xterm').click();
   await bo.keyboard.type("echo here' 'I am\n");
   await ada.getByTestId('peek').first().click();
-  await shows(ada, 'here I am');
+  await terminalShows(ada, 'here I am');
   await bo.locator('[data-testid="watched"][data-typing="no"]').waitFor();
   // Without leave nothing gets through.
   await ada.locator('[data-testid="peek-screen"] .xterm').click();
@@ -80,7 +57,7 @@ it('an instructor follows two students, looks into a terminal, types with leave,
   await ada.locator('[data-testid="peek-state"][data-typing="yes"]').waitFor();
   await ada.locator('[data-testid="peek-screen"] .xterm').click();
   await ada.keyboard.type(`postconf -e "mynetworks=127.0.0.0/8 $(ip -4 route | awk '/^10[.]/{print $1}')"; systemctl restart postfix; echo men''ded\n`);
-  await shows(bo, 'mended');
+  await terminalShows(bo, 'mended');
   expect(await bo.locator('.xterm-rows').first().textContent()).not.toContain('nothing of this');
   await sound(ada, 'peek');
   await bo.getByTestId('refuse-typing').click();

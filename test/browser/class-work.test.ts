@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { catalogue, scenario } from '../fakes/demo-data.ts';
+import { axe, violationsOf } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
 import { attempt } from '../server/store/store-fixture.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const browser = await launchChromium();
 const site = await classroom(() => fileURLToPath(new URL('../../dist/client', import.meta.url)));
 Object.assign(site.range, { catalogue: async () => catalogue, scenario: async (_learner: unknown, id: string) => scenario(id) });
@@ -24,7 +22,7 @@ const browserOf = async (cookie: string): Promise<Page> => {
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: site.url }]);
   const page = await context.newPage();
-  await page.addInitScript({ path: axe });
+  await page.addInitScript(axe);
   return page;
 };
 /** In both themes and on a phone too: no accessibility violation, nothing sticks out. Pictures for whoever wants to look: MAILRANGE_PICTURES=folder */
@@ -35,8 +33,7 @@ const sound = async (page: Page, name: string) => {
       await page.setViewportSize(viewport);
       if (process.env.MAILRANGE_PICTURES)
         await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}-${size}-${colorScheme}.png`, fullPage: true });
-      const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-      expect(violations.map(({ id, nodes }) => `${name} ${size} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violationsOf(page), `${name} ${size} ${colorScheme}`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { catalogue, scenario, verdicts } from '../fakes/demo-data.ts';
+import { axe, violationsOf } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
 import { attempt } from '../server/store/store-fixture.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const browser = await launchChromium();
 const site = await classroom(() => fileURLToPath(new URL('../../dist/client', import.meta.url)));
 Object.assign(site.range, { catalogue: async () => catalogue, scenario: async (_learner: unknown, id: string) => scenario(id) });
@@ -20,14 +18,13 @@ afterAll(async () => {
 /** A browser of its own, with its own cookies. */
 const person = async (): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage();
-  await page.addInitScript({ path: axe });
+  await page.addInitScript(axe);
   return page;
 };
 /** No accessibility violation, nothing sticks out, and a picture for whoever wants to look: MAILRANGE_PICTURES=folder */
 const sound = async (page: Page, name: string) => {
   if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}.png` });
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page), name).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 };
 

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe, violationsOf } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { demoPage } from '../harness/demo-page.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const browser = await launchChromium();
 const site = await demoPage();
 afterAll(async () => {
@@ -15,14 +13,6 @@ afterAll(async () => {
 
 const sizes = { wide: { width: 1440, height: 900 }, middle: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } };
 const tabs = ['Evidence', 'Mail flow', 'Mailboxes', 'Changes', 'Siege'];
-
-/** What axe finds, one line a violation and place. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
-  );
-}
 
 /** Whether anything sticks out of the page sideways. */
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -47,13 +37,13 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     let page: Page;
     beforeAll(async () => {
       page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
-      await page.addInitScript({ path: axe });
+      await page.addInitScript(axe);
     });
     afterAll(() => page.close());
 
     const sound = async (name: string) => {
       await look(page, `${name}-${size}-${colorScheme}`);
-      expect(await violations(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
     };
 
@@ -168,18 +158,18 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 it.each(['light', 'dark'] as const)('dialogs, the celebration and the debrief have no violation in the %s theme', async (colorScheme) => {
   await using own = await demoPage();
   const page = await browser.newPage({ viewport: sizes.wide, colorScheme, reducedMotion: 'reduce' });
-  await page.addInitScript({ path: axe });
+  await page.addInitScript(axe);
   await page.goto(`${own.url}/lab/open-relay-postfix`);
   await page.getByTestId('start-lab').click();
   await page.locator('.xterm-rows').first().waitFor();
   await page.getByRole('button', { name: 'Keys (?)' }).click();
   await page.getByRole('dialog').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await page.getByRole('dialog').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.locator('.xterm').first().click();
@@ -187,12 +177,12 @@ it.each(['light', 'dark'] as const)('dialogs, the celebration and the debrief ha
   await page.keyboard.press('Control+Shift+Enter');
   await page.getByTestId('celebration').waitFor();
   await look(page, `celebration-${colorScheme}`);
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Read the debrief' }).click();
   await page.getByTestId('fixes').waitFor();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await look(page, `debrief-${colorScheme}`);
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.close();
 });
 
@@ -288,12 +278,12 @@ it('sits an exam against the clock and reports by objective; when the time is ov
 it('opens a scenario and a pane from the command palette by keyboard alone, and leaves Ctrl+K to the shell in a terminal', async () => {
   // Colours are looked at when nothing fades any more.
   const page = await browser.newPage({ viewport: sizes.wide, reducedMotion: 'reduce' });
-  await page.addInitScript({ path: axe });
+  await page.addInitScript(axe);
   await page.goto(site.url);
   await page.getByTestId('card-open-relay-postfix').waitFor();
   await page.keyboard.press('Control+K');
   await page.getByRole('combobox', { name: /command/ }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.type('open relay postf');
   expect(await page.getByRole('option').count()).toBe(0);
   await page.keyboard.press('Control+A');

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { violationsOf } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
+import { joinsClass, makesClass, person, terminalShows } from '../harness/class-journey.ts';
 import { RunningServer } from '../harness/running-server.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const data = await temporaryFolder('replay');
 const browser = await launchChromium();
 const classroom = { MAILRANGE_MODE: 'classroom' };
@@ -18,56 +17,35 @@ afterAll(async () => {
   await data[Symbol.asyncDispose]();
 });
 
-const person = async (): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
-  await page.addInitScript({ path: axe });
-  return page;
-};
 const sound = async (page: Page, name: string) => {
   if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/replay-${name}.png` });
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page), name).toEqual([]);
 };
-const shows = (page: Page, text: string) =>
-  page.waitForFunction((wanted) => [...document.querySelectorAll('.xterm-rows')].some((rows) => rows.textContent?.includes(wanted)), text, { timeout: 60_000 });
 const status = (page: Page, path: string) => page.evaluate(async (asked) => (await fetch(asked)).status, path);
 
 it('a student is told, and replays what was typed and when it was checked; so does the instructor, and nobody else', async () => {
-  const ada = await person();
-  await ada.goto(`${server.url}/setup#${await server.said(/setup#(\S+)/)}`);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
-  await ada.getByRole('button', { name: 'Make the account' }).click();
-  await ada.getByTestId('class-name').fill('Mail 101');
-  await ada.getByTestId('create-class').click();
-  const code = (await ada.getByTestId('join-code').textContent()) ?? '';
+  const ada = await person(browser);
+  const code = await makesClass(ada, server);
 
-  const [bo, cy] = [await person(), await person()];
-  for (const [page, name] of [
-    [bo, 'Bo'],
-    [cy, 'Cy'],
-  ] as const) {
-    await page.goto(server.url);
-    expect(await page.getByTestId('recorded').textContent()).toMatch(/Terminals are recorded.*you, your instructor.*30 days/i);
-    await page.getByTestId('join-code').fill(code);
-    await page.getByTestId('join-name').fill(name);
-    await page.getByTestId('join').click();
-    await page.getByTestId('make-link').waitFor();
-  }
+  const [bo, cy] = [await person(browser), await person(browser)];
+  await bo.goto(server.url);
+  expect(await bo.getByTestId('recorded').textContent()).toMatch(/Terminals are recorded.*you, your instructor.*30 days/i);
+  await joinsClass(bo, server, code, 'Bo');
+  await joinsClass(cy, server, code, 'Cy');
   await bo.goto(`${server.url}/lab/open-relay-postfix`);
   await bo.getByTestId('recorded').waitFor();
   await bo.getByTestId('start-lab').click();
   await bo.locator('[data-testid="terminal-mx"] .xterm-rows').waitFor({ timeout: 120_000 });
-  await shows(bo, '# ');
+  await terminalShows(bo, '# ');
   await bo.getByTestId('recorded').waitFor();
   await sound(bo, 'told');
   await bo.locator('[data-testid="terminal-mx"] .xterm').click();
   // Typed blind: what is not shown is not kept.
   await bo.keyboard.type("read -rs word; echo got' 'it\n");
   await bo.keyboard.type('swordfish\n');
-  await shows(bo, 'got it');
+  await terminalShows(bo, 'got it');
   await bo.keyboard.type("echo Grüße' 'aus dem Labor\n");
-  await shows(bo, 'Grüße aus dem Labor');
+  await terminalShows(bo, 'Grüße aus dem Labor');
   await bo.getByTestId('check-button').click();
   await bo.locator('[data-testid="check-button"][data-checking="true"]').waitFor();
   await bo.locator('[data-testid="check-button"][data-checking="false"]').waitFor({ timeout: 120_000 });
@@ -80,7 +58,7 @@ it('a student is told, and replays what was typed and when it was checked; so do
   await bo.locator('[data-testid="lab-state"][data-state="ready"]').waitFor({ state: 'attached', timeout: 120_000 });
   await bo.locator('[data-testid="terminal-mx"] .xterm').click();
   await bo.keyboard.type("echo after' 'the kill\n");
-  await shows(bo, 'after the kill');
+  await terminalShows(bo, 'after the kill');
 
   await bo.goto(`${server.url}/me?tab=history`);
   await bo.getByTestId('history-row').first().getByTestId('replay-link').click();

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { io } from 'socket.io-client';
 import { afterAll, expect, it } from 'vitest';
 import { launchChromium } from '../harness/chromium.ts';
+import { joinsClass, makesClass, person } from '../harness/class-journey.ts';
 import { RunningServer } from '../harness/running-server.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
@@ -22,27 +23,16 @@ it('a class at work: board, heat map and replay', async () => {
   const browser = await launchChromium();
   afterAll(() => browser.close());
   await using server = await RunningServer.start(data.path, { MAILRANGE_MODE: 'classroom' });
-  const person = async (): Promise<Page> =>
-    (await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' })).newPage();
+  const somebody = () => person(browser, { viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
   const picture = (of: Page | Locator, name: string) => of.screenshot({ path: `${folder}/${name}.png` });
 
-  const ada = await person();
-  await ada.goto(`${server.url}/setup#${await server.said(/setup#(\S+)/)}`);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
-  await ada.getByRole('button', { name: 'Make the account' }).click();
-  await ada.getByTestId('class-name').fill('Mail 101');
-  await ada.getByTestId('create-class').click();
-  const code = (await ada.getByTestId('join-code').textContent()) ?? '';
+  const ada = await somebody();
+  const code = await makesClass(ada, server);
 
   let bo: Page | null = null;
   for (const { name, tries, quiz } of students) {
-    const page = await person();
-    await page.goto(server.url);
-    await page.getByTestId('join-code').fill(code);
-    await page.getByTestId('join-name').fill(name);
-    await page.getByTestId('join').click();
-    await page.getByTestId('make-link').waitFor();
+    const page = await somebody();
+    await joinsClass(page, server, code, name);
     await page.goto(`${server.url}/lab/open-relay-postfix`);
     await page.getByTestId('start-lab').click();
     await page.locator('[data-testid="terminal-mx"] .xterm-rows').waitFor({ timeout: 120_000 });
