@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { identityOf, spfOf } from '../../../containers/world/src/identity.ts';
 import { NameBook } from '../../../containers/world/src/name-book.ts';
 import { Signer } from '../../../containers/world/src/signer.ts';
@@ -80,4 +80,14 @@ test('SPF lookups and void lookups are counted past the limits', async () => {
   expect(await spfOf({ client: mine, helo: 'x.example', sender: 'a@void.example' }, names)).toMatchObject({ result: 'fail', lookups: 3, voids: 3 });
   names.publish([txt('two.example', 'v=spf1 -all'), txt('two.example', 'v=spf1 +all')]);
   expect(await spfOf({ client: mine, helo: 'x.example', sender: 'a@two.example' }, names)).toMatchObject({ result: 'permerror', record: null });
+});
+
+test('a signature holds when the second changes while it is made', async () => {
+  const names = book();
+  const signer = new Signer(names);
+  let clock = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => (clock += 600));
+  const signed = await signer.sign(message('a@bank.example'), 'bank.example').finally(() => vi.restoreAllMocks());
+  const { verdict } = await identityOf(Buffer.from(signed), asClient(mine, 'a@bank.example'), names);
+  expect(verdict.dkim).toEqual([expect.objectContaining({ domain: 'bank.example', result: 'pass' })]);
 });
