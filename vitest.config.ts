@@ -46,8 +46,6 @@ export default defineConfig({
           include: ['test/grader/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
           maxWorkers: 2,
-          // A milter of the fixture was not up after a start once in a while (451 for everybody): to be found and mended, not to be lived with.
-          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
