@@ -8,7 +8,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
-    // test/browser/budget.test.ts reads from it what a first load brings.
+    // test/pages/budget.test.ts reads from it what a first load brings.
     manifest: true,
     target: 'es2022',
     rolldownOptions: {

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs`, `grader` and `browser` need the engine, the images, Chromium and the built page (test/setup). */
+/**
+ * `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs` and `grader` need the engine and the images;
+ * `pages` needs Chromium and the built page, with made-up answers behind it; `browser` needs all of them (test/setup).
+ */
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -10,6 +13,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{server,client,containers,scenarios}/**/*.test.{ts,tsx}'],
+          // A process of its own for each file would cost more than the tests in it.
+          isolate: false,
           // No test is timed: this only ends one that hangs, on a machine however busy.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -45,6 +50,17 @@ export default defineConfig({
           name: 'grader',
           include: ['test/grader/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'pages',
+          include: ['test/pages/**/*.test.ts'],
+          globalSetup: ['test/setup/pages.ts'],
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -63,6 +63,9 @@ async function vitest(projects: Project[], args: string[]): Promise<Tally> {
   }
 }
 
+const onEngine: readonly Project[] = ['labs', 'grader', 'browser'];
+const onChromium: readonly Project[] = ['pages', 'browser'];
+
 const args = process.argv.slice(2);
 const wanted = selection(args);
 const tallies: Tally[] = [];
@@ -85,29 +88,35 @@ async function hasPostgres(): Promise<boolean> {
   }
 }
 
-/** What needs no engine: it runs while the engine and the images are being set up. */
+/** What needs no engine and no browser: it runs while both are being set up. */
 async function testCode(projects: Project[]): Promise<void> {
-  if (wanted.everything) {
+  const statics = async () => {
+    if (!wanted.everything) return;
     tallies.push(await counted('types (tsc -b)', () => run('typescript/bin/tsc', ['-b'])));
     tallies.push(await counted('format, lint and import boundaries (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])));
-  }
-  if (projects.length > 0) tallies.push(await vitest(projects, args));
+  };
+  const tests = async () => void (projects.length > 0 && tallies.push(await vitest(projects, args)));
+  await Promise.all([statics(), tests()]);
 }
 
 /** Answers those that what they need is there for. */
 async function prepared(projects: Project[]): Promise<Project[]> {
-  if (projects.length === 0 || (await failedToPrepare('set-up: Docker Engine and images', prepareLabs))) return [];
-  if (!projects.includes('browser') || !(await failedToPrepare('set-up: Chromium and the page', prepareBrowser))) return projects;
-  return projects.filter((project) => project !== 'browser');
+  let ready = projects;
+  for (const [title, users, work] of [
+    ['set-up: Docker Engine and images', onEngine, prepareLabs],
+    ['set-up: Chromium and the page', onChromium, prepareBrowser],
+  ] as const)
+    if (ready.some((one) => users.includes(one)) && (await failedToPrepare(title, work))) ready = ready.filter((one) => !users.includes(one));
+  return ready;
 }
 
-const onLabs = (project: Project) => project === 'labs' || project === 'grader' || project === 'browser';
-let code = wanted.projects.filter((project) => !onLabs(project));
+const isCode = (project: Project) => project === 'unit' || project === 'postgres';
+let code = wanted.projects.filter(isCode);
 // The system's package manager serves one at a time.
 if (code.includes('postgres') && !(await hasPostgres())) code = code.filter((project) => project !== 'postgres');
-const [labs] = await Promise.all([prepared(wanted.projects.filter(onLabs)), testCode(code)]);
+const [rest] = await Promise.all([prepared(wanted.projects.filter((project) => !isCode(project))), testCode(code)]);
 process.env.MAILRANGE_TEST_READY = '1';
-if (labs.length > 0) tallies.push(await vitest(labs, args));
+if (rest.length > 0) tallies.push(await vitest(rest, args));
 
 const total = sum(tallies);
 process.exitCode = isGood(total) ? 0 : 1;

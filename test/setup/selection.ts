@@ -1,4 +1,4 @@
-const projects = ['unit', 'postgres', 'labs', 'grader', 'browser'] as const;
+const projects = ['unit', 'postgres', 'labs', 'grader', 'pages', 'browser'] as const;
 export type Project = (typeof projects)[number];
 
 /** What `npm test -- <arguments>` asks for: the projects that can hold the named paths, and whether everything runs (static checks too). */
@@ -8,6 +8,7 @@ export function selection(args: string[]): { projects: Project[]; everything: bo
   for (const path of named) {
     if (/^test\/labs\b/.test(path)) wanted.add('labs');
     else if (/^test\/grader\b/.test(path)) wanted.add('grader');
+    else if (/^test\/pages\b/.test(path)) wanted.add('pages');
     else if (/^test\/browser\b/.test(path)) wanted.add('browser');
     else if (/^test\/(server|client|containers|scenarios)\b/.test(path)) {
       wanted.add('unit');

@@ -69,6 +69,15 @@ it('takes the Chromium that is named, and complains when it is not there', async
   await expect(ensureChromium({ ...options, named: null })).rejects.toThrow(/apt-get install chromium/);
 });
 
+it('takes the headless shell before a whole browser, and asks for the browser where there is no such package', async () => {
+  const both = new FakeMachine({ files: ['/usr/bin/chromium', '/usr/bin/chromium-headless-shell'] });
+  expect(await ensureChromium({ say: () => undefined, install: 'auto', named: null, machine: both })).toBe('/usr/bin/chromium-headless-shell');
+  const none = new FakeMachine({ aptFails: 'E: Unable to locate package' });
+  await expect(ensureChromium({ say: () => undefined, install: 'auto', named: null, machine: none })).rejects.toThrow(/Unable to locate/);
+  const asked = none.commands.filter((line) => line.startsWith('apt-get install')).map((line) => line.split(' ').at(-1));
+  expect(asked).toEqual(['chromium-headless-shell', 'chromium']);
+});
+
 it('reads the forms of DOCKER_HOST', () => {
   expect(engineAddress('unix:///run/d.sock')).toEqual({ socketPath: '/run/d.sock' });
   expect(engineAddress('tcp://box:2375')).toEqual({ host: 'box', port: 2375, certificates: null });

@@ -23,10 +23,10 @@ it('does not call a run good in which nothing ran', () => {
 });
 
 it('runs everything without arguments, and only what can hold the named paths with them', () => {
-  expect(selection([])).toEqual({ projects: ['unit', 'postgres', 'labs', 'grader', 'browser'], everything: true });
+  expect(selection([])).toEqual({ projects: ['unit', 'postgres', 'labs', 'grader', 'pages', 'browser'], everything: true });
   expect(selection(['test/server/core'])).toEqual({ projects: ['unit'], everything: false });
   expect(selection(['test/server/store/migrate.test.ts']).projects).toEqual(['unit', 'postgres']);
   expect(selection(['./test/labs/kill.test.ts', '--bail=1']).projects).toEqual(['labs']);
   expect(selection(['test/grader/matrix.test.ts']).projects).toEqual(['grader']);
-  expect(selection(['kill']).projects).toEqual(['unit', 'postgres', 'labs', 'grader', 'browser']);
+  expect(selection(['kill']).projects).toEqual(['unit', 'postgres', 'labs', 'grader', 'pages', 'browser']);
 });
