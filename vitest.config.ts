@@ -13,8 +13,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{server,client,containers,scenarios}/**/*.test.{ts,tsx}'],
-          // A process of its own for each file would cost more than the tests in it.
+          // A process of its own for each file would cost more than the tests in it; more workers than cores, since hostile servers keep one waiting.
           isolate: false,
+          maxWorkers: 4,
           // No test is timed: this only ends one that hangs, on a machine however busy.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -27,6 +28,7 @@ export default defineConfig({
           include: ['test/server/store/**/*.test.ts'],
           exclude: ['test/server/store/sqlite-*.test.ts'],
           globalSetup: ['test/setup/postgres.ts'],
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -37,7 +39,8 @@ export default defineConfig({
           name: 'labs',
           include: ['test/labs/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
-          maxWorkers: 2,
+          // Labs that start and servers that are tried wait now and then.
+          maxWorkers: 3,
           maxConcurrency: 3,
           // A flood is held back for a minute more than once in one case.
           testTimeout: 900_000,
@@ -50,7 +53,7 @@ export default defineConfig({
           name: 'grader',
           include: ['test/grader/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

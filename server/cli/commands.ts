@@ -7,7 +7,7 @@ import { ownerOf } from '../installation.ts';
 import { Problem } from '../protocol/problems.ts';
 import { loadScenarios } from '../scenarios/load.ts';
 import type { Arguments } from './main.ts';
-import { type MatrixRow, matrixCases, runCases } from './matrix.ts';
+import { type MatrixRow, matrixCases, runCase } from './matrix.ts';
 import { emit, exits, table } from './output.ts';
 import { trial } from './trial.ts';
 
@@ -41,8 +41,7 @@ export async function tryCommand(args: Arguments): Promise<number> {
   if (!id) throw new Problem('bad-request', 'try needs the id of a scenario.');
   const script = args.apply === undefined ? null : await readFile(args.apply, 'utf8');
   await using range = await ready();
-  const order = { scenario: await range.scenario(id), seed: args.seed, keep: args.keep, steps: [{ script, host: args.host }] };
-  const [[result] = []] = await Array.fromAsync(trial(range.deps, order));
+  const [result] = await trial(range.deps, { scenario: await range.scenario(id), script, host: args.host, seed: args.seed, keep: args.keep });
   if (!result) throw new Problem('internal', 'No result.');
   emit(args.json, result, () =>
     [
@@ -62,10 +61,9 @@ export async function testCommand({ json, positionals: [id] }: Arguments): Promi
   const work = cases.values();
   const worker = async () => {
     for (const one of work) {
-      for (const row of await runCases(range.deps, [one])) {
-        rows.push(row);
-        process.stderr.write(`${row.surprises.length ? 'WRONG' : 'right'}  ${row.scenario}  ${row.kind} ${row.name}  ${row.surprises.join('; ')}\n`);
-      }
+      const row = await runCase(range.deps, one);
+      rows.push(row);
+      process.stderr.write(`${row.surprises.length ? 'WRONG' : 'right'}  ${row.scenario}  ${row.kind} ${row.name}  ${row.surprises.join('; ')}\n`);
     }
   };
   await Promise.all(Array.from({ length: matrixAtOnce }, worker));

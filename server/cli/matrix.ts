@@ -37,25 +37,17 @@ export function matrixCases(scenario: Scenario): MatrixCase[] {
   return [...solutions, ...wrong];
 }
 
-/** Runs cases of one scenario one after another in one fresh lab. Never rejects: what went wrong is a surprise of the case that met it and of those behind it. */
-export async function runCases(deps: Deps, cases: readonly [MatrixCase, ...MatrixCase[]]): Promise<MatrixRow[]> {
-  const rows: MatrixRow[] = [];
-  const row = ({ scenario, kind, name }: MatrixCase, surprises: string[], ms = { start: 0, apply: 0, check: 0 }) =>
-    rows.push({ scenario: scenario.id, kind, name, surprises, ms });
+/** Runs one case in a fresh lab. Never rejects: what went wrong is a surprise. */
+export async function runCase(deps: Deps, one: MatrixCase): Promise<MatrixRow> {
+  const row: MatrixRow = { scenario: one.scenario.id, kind: one.kind, name: one.name, surprises: [], ms: { start: 0, apply: 0, check: 0 } };
   try {
-    for await (const results of trial(deps, { scenario: cases[0].scenario, steps: cases })) {
-      const one = cases[rows.length] as MatrixCase;
-      row(
-        one,
-        results.flatMap((result, turn) => surprises(one, result).map((text) => (turn ? `second time: ${text}` : text))),
-        results[0]?.ms,
-      );
-    }
+    const results = await trial(deps, one);
+    row.surprises = results.flatMap((result, turn) => surprises(one, result).map((text) => (turn ? `second time: ${text}` : text)));
+    row.ms = results[0]?.ms ?? row.ms;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    for (const one of cases.slice(rows.length)) row(one, [why]);
+    row.surprises = [error instanceof Error ? error.message : String(error)];
   }
-  return rows;
+  return row;
 }
 
 function surprises(one: MatrixCase, result: TrialResult): string[] {

@@ -13,46 +13,38 @@ export interface TrialResult {
   ms: { start: number; apply: number; check: number };
 }
 
-export interface TrialStep {
-  /** bash, run as root; `${variables}` of the lab are filled in. Null: nothing is done. */
-  script: string | null;
-  host?: string | undefined;
-  /** Grade this often, one after another. */
-  times?: number | undefined;
-}
-
 export interface TrialOrder {
   scenario: Scenario;
+  /** bash, run as root; `${variables}` of the lab are filled in. Null: the untouched lab. */
+  script: string | null;
+  host?: string | undefined;
   seed?: string | undefined;
   keep?: boolean | undefined;
-  /** One after another, in the same lab. */
-  steps: readonly TrialStep[];
+  /** Grade this often, one after another, in the same lab. */
+  times?: number;
 }
 
-/** One fresh lab, in which each step is done and graded; its gradings come as it ends. The lab is removed at the end, whatever happened, unless it is to be kept. */
-export async function* trial(deps: Deps, { scenario, seed, keep, steps }: TrialOrder): AsyncGenerator<TrialResult[]> {
+/** One fresh lab, one script, one or more gradings; the lab is removed at the end, whatever happened, unless it is to be kept. */
+export async function trial(deps: Deps, order: TrialOrder): Promise<TrialResult[]> {
+  const { scenario } = order;
   const began = deps.now();
-  await using fresh = await freshLab(deps, scenario, { seed, keep });
+  await using fresh = await freshLab(deps, scenario, order);
   const { lab, record } = fresh;
-  let start = deps.now() - began;
-  for (const { script, host, times } of steps) {
-    const ready = deps.now();
-    if (script !== null) await applyScript(deps, lab, host ?? lab.plan.main, script);
-    const applied = deps.now();
-    const results: TrialResult[] = [];
-    for (let turn = 0; turn < (times ?? 1); turn++) {
-      const from = deps.now();
-      const verdicts = await gradeLab(deps, lab, () => undefined);
-      results.push({
-        scenario: scenario.id,
-        lab: record.id,
-        seed: record.seed,
-        passed: verdicts.every(({ verdict }) => verdict === 'pass'),
-        verdicts: verdicts.map(({ task, check, verdict, reason, ms }) => ({ task, check, verdict, reason, ms })),
-        ms: { start, apply: applied - ready, check: deps.now() - from },
-      });
-    }
-    yield results;
-    start = 0;
+  const ready = deps.now();
+  if (order.script !== null) await applyScript(deps, lab, order.host ?? lab.plan.main, order.script);
+  const applied = deps.now();
+  const results: TrialResult[] = [];
+  for (let turn = 0; turn < (order.times ?? 1); turn++) {
+    const from = deps.now();
+    const verdicts = await gradeLab(deps, lab, () => undefined);
+    results.push({
+      scenario: scenario.id,
+      lab: record.id,
+      seed: record.seed,
+      passed: verdicts.every(({ verdict }) => verdict === 'pass'),
+      verdicts: verdicts.map(({ task, check, verdict, reason, ms }) => ({ task, check, verdict, reason, ms })),
+      ms: { start: ready - began, apply: applied - ready, check: deps.now() - from },
+    });
   }
+  return results;
 }

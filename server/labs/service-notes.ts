@@ -53,6 +53,10 @@ export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
   let rest = [...notes];
   for (let [first] = rest; first; [first] = rest) {
     const { at, unit } = first;
+    if (endedByReboot(first, rest)) {
+      rest = rest.slice(1);
+      continue;
+    }
     const reboot = isReboot(first);
     const group = reboot ? startedWith(first, rest) : toldAgain(first, rest);
     const kinds = group.map((note) => note.what);
@@ -61,6 +65,12 @@ export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
     rest = rest.filter((note) => !group.includes(note));
   }
   return markers;
+}
+
+/** What a daemon says last when the whole machine goes down, if the log still lives to hear it. */
+function endedByReboot(first: Note, rest: readonly Note[]): boolean {
+  const reboot = first.what === 'stop' && rest.find((note) => isReboot(note) && note.at - first.at <= sameMs);
+  return !!reboot && !rest.some((note) => note.unit === first.unit && note.what === 'restart' && note.at < reboot.at);
 }
 
 function startedWith(first: Note, rest: readonly Note[]): Note[] {

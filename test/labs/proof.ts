@@ -39,17 +39,12 @@ export function digestOf(scenario: Scenario): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/**
- * All cases of a scenario that changed since its whole matrix was right, a lab each; of the others one lab that is graded as it comes, and again with one
- * solution, as a learner does it.
- */
-export function labsToRun(scenario: Scenario): [MatrixCase, ...MatrixCase[]][] {
+/** All cases of a scenario that changed since its whole matrix was right; of the others the untouched lab and one solution, once. */
+export function casesToRun(scenario: Scenario): MatrixCase[] {
   const cases = matrixCases(scenario);
-  if (everything || proven()[scenario.id] !== digestOf(scenario)) return cases.map((one) => [one]);
-  const untouched = cases.find((one) => one.name === 'untouched');
-  const solution = cases.find((one) => one.kind === 'solution');
-  if (!untouched || !solution) throw new Error(`${scenario.id} has no untouched case or no solution`);
-  return [[untouched, { ...solution, times: 1 }]];
+  if (everything || proven()[scenario.id] !== digestOf(scenario)) return cases;
+  const first = cases.find((one) => one.kind === 'solution');
+  return cases.filter((one) => one === first || one.name === 'untouched').map((one) => ({ ...one, times: 1 }));
 }
 
 /** Remembers scenarios whose whole matrix was right. */

@@ -38,6 +38,22 @@ it('everything at once, the log too, is what Check does', () => {
   );
 });
 
+it('what a daemon says as the machine goes down is no restart of the learner’s', () => {
+  expect(
+    markers(
+      unit(10, 'Stopped postfix.service - Postfix.'),
+      unit(11, 'Started postfix.service - Postfix.'),
+      `${at(17)} postfix/master[80]: terminating on signal 15`,
+      unit(18, 'Started rsyslog.service - Log.'),
+      unit(19, 'Started postfix.service - Postfix.'),
+      `${at(19)} postfix/master[99]: daemon started -- version 3.10.4`,
+    ),
+  ).toEqual([
+    [time(10), 'restart', 'mx: postfix'],
+    [time(18), 'reboot', 'mx'],
+  ]);
+});
+
 it('on a busy machine a start takes a while, and is still no restart of the learner’s', () => {
   expect(
     markers(
