@@ -189,7 +189,7 @@ it('changes stand side by side, with what the edit turned', async () => {
 
 describe('a server that dies while Check runs', () => {
   it('leaves an attempt that is said to be unfinished, with what was seen, and Check can be pressed again', async () => {
-    const killed = await demoPage('killed');
+    await using killed = await demoPage('killed');
     const page = await labPage({ on: killed });
     const button = page.getByTestId('check-button');
     await button.click();
@@ -208,13 +208,12 @@ describe('a server that dies while Check runs', () => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
         if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/broken-off-${width}-${colorScheme}.png` });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       }
     await page.setViewportSize(wide);
     await check(page);
     await expect.poll(() => page.getByTestId('evidence-summary').textContent()).toMatch(/\d of \d pass/);
     await page.close();
-    await killed[Symbol.asyncDispose]();
   });
 });
 
@@ -264,7 +263,7 @@ describe('brief and debrief', () => {
   });
 
   it('showing the last solution ends the tasks at 0 points and opens the debrief', async () => {
-    const other = await demoPage();
+    await using other = await demoPage();
     const page = await labPage({ on: other });
     await tab(page, /^Tasks/);
     const panel = page.getByRole('tabpanel', { name: /^Tasks/ });
@@ -276,7 +275,6 @@ describe('brief and debrief', () => {
     }
     await page.getByRole('tabpanel', { name: 'Debrief' }).getByText('What was wrong').waitFor();
     await page.close();
-    await other[Symbol.asyncDispose]();
   });
 });
 
@@ -404,18 +402,17 @@ describe('comfort', () => {
   });
 
   it('ten minutes before the end a warning is seen and said; Extend is at hand', async () => {
-    const ending = await demoPage('ending');
+    await using ending = await demoPage('ending');
     const page = await labPage({ on: ending });
     await page.getByRole('alert').getByText('Ten minutes left').waitFor();
     const before = await page.getByTestId('time-left').textContent();
     await page.getByRole('button', { name: 'Extend' }).press('Enter');
     await expect.poll(() => page.getByTestId('time-left').textContent()).not.toBe(before);
     await page.close();
-    await ending[Symbol.asyncDispose]();
   });
 
   it('a start that fails says at which step and why, and gives a text to copy', async () => {
-    const failing = await demoPage('failing');
+    await using failing = await demoPage('failing');
     const page = await browser.newPage({ viewport: wide, permissions: ['clipboard-read', 'clipboard-write'] });
     await page.goto(`${failing.url}/lab/open-relay-postfix`);
     await page.getByTestId('start-lab').click();
@@ -426,6 +423,5 @@ describe('comfort', () => {
     await page.getByRole('button', { name: 'Copy details' }).click();
     expect(await clipboard(page)).toMatch(/\[host-down\][\s\S]*zones: \d[\s\S]*services: Failed/);
     await page.close();
-    await failing[Symbol.asyncDispose]();
   });
 });
