@@ -39,8 +39,7 @@ export default defineConfig({
           name: 'labs',
           include: ['test/labs/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
-          // Labs that start and servers that are tried wait now and then.
-          maxWorkers: 3,
+          maxWorkers: 2,
           maxConcurrency: 3,
           // A flood is held back for a minute more than once in one case.
           testTimeout: 900_000,
@@ -53,10 +52,10 @@ export default defineConfig({
           name: 'grader',
           include: ['test/grader/**/*.test.ts'],
           globalSetup: ['test/setup/labs.ts'],
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -67,7 +66,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -81,7 +80,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
