@@ -17,6 +17,8 @@ interface Note {
   at: number;
   unit: string;
   what: 'restart' | 'reload' | 'stop';
+  /** Told by the daemon itself, not by systemctl. */
+  byDaemon: boolean;
 }
 
 /** When services of a lab's hosts were started, told to read their configuration again, or stopped. For showing, never for a verdict. */
@@ -35,12 +37,12 @@ export function readNotes(output: string): Note[] {
   return output
     .split('\n')
     .flatMap((line) => {
-      const [, stamp = '', verb = '', unit = 'postfix'] =
+      const [, stamp = '', verb = '', unit] =
         /^(\S{19,35}) \S+ systemd\[1\]: (Started|Stopped|Reloaded) ([\w@-]{1,60})\.service /.exec(line) ??
         /^(\S{19,35}) \S+ postfix\/[a-z-]+\[\d+\]: (daemon|reload|terminating)\b/.exec(line) ??
         [];
       const at = Date.parse(stamp);
-      return Number.isNaN(at) ? [] : [{ at, unit, what: verbs[verb as keyof typeof verbs] }];
+      return Number.isNaN(at) ? [] : [{ at, unit: unit ?? 'postfix', what: verbs[verb as keyof typeof verbs], byDaemon: unit === undefined }];
     })
     .sort((a, b) => a.at - b.at);
 }
@@ -67,9 +69,9 @@ export function markersOf(host: string, notes: readonly Note[]): MarkerView[] {
   return markers;
 }
 
-/** What a daemon says last when the whole machine goes down, if the log still lives to hear it. */
+/** What a daemon says last when the whole machine goes down, if the log still lives to hear it. What systemctl stopped before stays a stop of its own. */
 function endedByReboot(first: Note, rest: readonly Note[]): boolean {
-  const reboot = first.what === 'stop' && rest.find((note) => isReboot(note) && note.at - first.at <= sameMs);
+  const reboot = first.what === 'stop' && first.byDaemon && rest.find((note) => isReboot(note) && note.at - first.at <= sameMs);
   return !!reboot && !rest.some((note) => note.unit === first.unit && note.what === 'restart' && note.at < reboot.at);
 }
 

@@ -2,7 +2,7 @@ import { Problem } from '../protocol/problems.ts';
 import { ensureAptPackage, type InstallOptions } from './apt.ts';
 import { thisMachine } from './machine.ts';
 
-/** The headless shell first: without a browser's own windows, tests take two thirds of the processor's time. */
+/** The headless shell first: without a browser's own windows, the tests take about a quarter less of the processor's time. */
 const usual = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const packages = ['chromium-headless-shell', 'chromium'];
 

@@ -52,6 +52,16 @@ it('what a daemon says as the machine goes down is no restart of the learner’s
     [time(10), 'restart', 'mx: postfix'],
     [time(18), 'reboot', 'mx'],
   ]);
+  expect(
+    markers(
+      `${at(16)} postfix/master[80]: terminating on signal 15`,
+      unit(16, 'Stopped postfix.service - Postfix.'),
+      unit(18, 'Started rsyslog.service - Log.'),
+    ),
+  ).toEqual([
+    [time(16), 'stop', 'mx: postfix'],
+    [time(18), 'reboot', 'mx'],
+  ]);
 });
 
 it('on a busy machine a start takes a while, and is still no restart of the learner’s', () => {
