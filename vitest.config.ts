@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 /**
  * `unit` needs nothing; `postgres` is the store's tests once more on a PostgreSQL that it starts; `labs` and `grader` need the engine and the images;
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     teardownTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

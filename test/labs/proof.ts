@@ -39,12 +39,16 @@ export function digestOf(scenario: Scenario): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** All cases of a scenario that changed since its whole matrix was right; of the others the untouched lab and one solution, once. */
-export function casesToRun(scenario: Scenario): MatrixCase[] {
+/**
+ * All cases of a scenario that changed since its whole matrix was right; of the others one solution, once, and of the first one of each module the
+ * untouched lab too.
+ */
+export function casesToRun(scenario: Scenario, all: readonly Scenario[]): MatrixCase[] {
   const cases = matrixCases(scenario);
   if (everything || proven()[scenario.id] !== digestOf(scenario)) return cases;
-  const first = cases.find((one) => one.kind === 'solution');
-  return cases.filter((one) => one === first || one.name === 'untouched').map((one) => ({ ...one, times: 1 }));
+  const solution = cases.find((one) => one.kind === 'solution');
+  const leads = all.find(({ module }) => module === scenario.module) === scenario;
+  return cases.filter((one) => one === solution || (leads && one.name === 'untouched')).map((one) => ({ ...one, times: 1 }));
 }
 
 /** Remembers scenarios whose whole matrix was right. */

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { catalogue, scenario } from '../fakes/demo-data.ts';
-import { axe, violationsOf } from '../harness/axe.ts';
+import { axe } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
+import { sizes, sound } from '../harness/sound.ts';
 import { attempt } from '../server/store/store-fixture.ts';
 
 const browser = await launchChromium();
@@ -15,7 +16,6 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 /** A browser of its own, with the cookie of somebody who has signed in. */
 const browserOf = async (cookie: string): Promise<Page> => {
   const context = await browser.newContext({ viewport: sizes.wide, reducedMotion: 'reduce' });
@@ -25,20 +25,8 @@ const browserOf = async (cookie: string): Promise<Page> => {
   await page.addInitScript(axe);
   return page;
 };
-/** In both themes and on a phone too: no accessibility violation, nothing sticks out. Pictures for whoever wants to look: MAILRANGE_PICTURES=folder */
-const sound = async (page: Page, name: string) => {
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      if (process.env.MAILRANGE_PICTURES)
-        await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}-${size}-${colorScheme}.png`, fullPage: true });
-      expect(await violationsOf(page), `${name} ${size} ${colorScheme}`).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(sizes.wide);
-};
+/** On a phone too. */
+const looks = (page: Page, name: string) => sound(page, name, ['wide', 'phone']);
 
 const admin = await site.admin();
 const ours = await site.class(admin, 'Mail 101');
@@ -60,28 +48,28 @@ it('an instructor makes an assignment; the student sees what is due when, solves
   await ada.getByTestId('assignment-scenarios').click();
   await ada.getByRole('option', { name: 'Close the open relay' }).click();
   await ada.keyboard.press('Escape');
-  await sound(ada, 'assignment-form');
+  await looks(ada, 'assignment-form');
   await ada.getByTestId('save-assignment').click();
   await ada.getByTestId('assignment').waitFor();
 
   const bo = await browserOf(bos);
   await bo.goto(site.url);
   await bo.getByTestId('due').waitFor();
-  await sound(bo, 'catalogue-due');
+  await looks(bo, 'catalogue-due');
   await solve(await learnerOf(bos), 'task', 40);
   site.range.boardsChanged();
   await bo.getByRole('link', { name: 'Class', exact: true }).click();
   await bo.getByTestId('my-assignment').getByText('40 / 50').first().waitFor();
-  await sound(bo, 'my-class');
+  await looks(bo, 'my-class');
 
   await ada.getByRole('link', { name: 'Week 1: relaying' }).click();
   await ada.getByTestId('score-row').getByText('40 / 50').first().waitFor();
   await ada.getByRole('button', { name: 'More time for Bo' }).click();
   await ada.getByTestId('save-extension').waitFor();
-  await sound(ada, 'extension');
+  await looks(ada, 'extension');
   await ada.getByTestId('save-extension').click();
   await ada.getByTestId('score-row').getByText('extended').waitFor();
-  await sound(ada, 'assignment');
+  await looks(ada, 'assignment');
   await bo.reload();
   await bo.getByTestId('my-assignment').getByText('extended').waitFor();
 }, 90_000);
@@ -94,7 +82,7 @@ it('the board moves by itself, stands still while it is frozen, and everybody is
   await bo.getByTestId('courses').waitFor();
   const names = async () => (await bo.getByTestId('standing-row').allTextContents()).map((row) => row.replace(/^(\d+)(Student \d\d|Bo).*$/s, '$1 $2'));
   expect(await names()).toEqual(['1 Student 14', '2 Student 13', '3 Student 12', '4 Student 11', '5 Student 10', '13 Student 02', '14 Student 01', '15 Bo']);
-  await sound(bo, 'board');
+  await looks(bo, 'board');
   await bo.getByTestId('find').fill('student 07');
   await bo.getByTestId('found').waitFor();
   expect(await bo.getByTestId('found').textContent()).toContain('Student 07');
@@ -106,7 +94,7 @@ it('the board moves by itself, stands still while it is frozen, and everybody is
   await solve(await learnerOf(bos), 'more', 500);
   site.range.boardsChanged();
   expect((await names())[0]).toBe('1 Student 14');
-  await sound(ada, 'board-frozen');
+  await looks(ada, 'board-frozen');
   await ada.getByTestId('freeze').click();
   await bo.getByTestId('standing-row').filter({ hasText: 'Bo' }).first().getByText('540').waitFor();
   expect((await names())[0]).toBe('1 Bo');
@@ -118,7 +106,7 @@ it('the board moves by itself, stands still while it is frozen, and everybody is
   await bo.getByText('Quiet Heron').first().waitFor();
   await ada.getByTestId('look-for-notes').click();
   await ada.getByText('There is nothing to note.').waitFor();
-  await sound(ada, 'class-whole');
+  await looks(ada, 'class-whole');
 }, 120_000);
 
 it('a student takes a password, comes back with it, takes the data along and is deleted; the instructor deletes the class', async () => {
@@ -127,7 +115,7 @@ it('a student takes a password, comes back with it, takes the data along and is 
   await bo.getByTestId('new-password').fill('a good long one');
   await bo.getByTestId('set-password').click();
   await bo.getByTestId('password-set').waitFor();
-  await sound(bo, 'my-link-whole');
+  await looks(bo, 'my-link-whole');
   await bo.getByTestId('person-menu').click();
   await bo.getByTestId('sign-out').click();
   await bo.getByRole('tab', { name: 'Sign in' }).click();
@@ -146,7 +134,7 @@ it('a student takes a password, comes back with it, takes the data along and is 
   const ada = await browserOf(admin);
   await ada.goto(`${site.url}/classes`);
   await ada.getByTestId('accounts').waitFor();
-  await sound(ada, 'classes-whole');
+  await looks(ada, 'classes-whole');
   await ada.goto(`${site.url}/classes/${ours.id}`);
   await ada.getByTestId('delete-class').click();
   expect(await ada.getByTestId('really-delete').isDisabled()).toBe(true);

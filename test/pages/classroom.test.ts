@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { catalogue, scenario, verdicts } from '../fakes/demo-data.ts';
-import { axe, violationsOf } from '../harness/axe.ts';
+import { axe } from '../harness/axe.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { classroom } from '../harness/classroom.ts';
+import { sizes, sound } from '../harness/sound.ts';
 import { attempt } from '../server/store/store-fixture.ts';
 
 const browser = await launchChromium();
@@ -17,23 +18,18 @@ afterAll(async () => {
 
 /** A browser of its own, with its own cookies. */
 const person = async (): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage();
+  const page = await (await browser.newContext({ viewport: sizes.wide, reducedMotion: 'reduce' })).newPage();
   await page.addInitScript(axe);
   return page;
 };
-/** No accessibility violation, nothing sticks out, and a picture for whoever wants to look: MAILRANGE_PICTURES=folder */
-const sound = async (page: Page, name: string) => {
-  if (process.env.MAILRANGE_PICTURES) await page.screenshot({ path: `${process.env.MAILRANGE_PICTURES}/${name}.png` });
-  expect(await violationsOf(page), name).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-};
+const looks = (page: Page, name: string) => sound(page, name, ['wide']);
 
 it('an instructor sets the range up and makes a class; two students join, and one comes back by the personal link', async () => {
   const ada = await person();
   await ada.goto(`${site.url}/setup#${await site.app.people.setupSecret()}`);
   await ada.getByLabel('Your name').fill('Ada');
   await ada.getByRole('textbox', { name: 'Password' }).fill('correct horse');
-  await sound(ada, 'setup');
+  await looks(ada, 'setup');
   await ada.getByRole('button', { name: 'Make the account' }).click();
   await ada.getByTestId('class-name').fill('Mail 101');
   await ada.getByTestId('create-class').click();
@@ -52,13 +48,13 @@ it('an instructor sets the range up and makes a class; two students join, and on
     await page.goto(site.url);
     await page.getByTestId('join-code').fill(code.toLowerCase());
     await page.getByTestId('join-name').fill(name);
-    await sound(page, `door-${name[0]}`);
+    await looks(page, `door-${name[0]}`);
     await page.getByTestId('join').click();
     await page.getByTestId('make-link').waitFor();
   }
   await bo.getByTestId('make-link').click();
   const link = (await bo.getByTestId('personal-link').textContent()) ?? '';
-  await sound(bo, 'my-link');
+  await looks(bo, 'my-link');
   await bo.goto(`${site.url}/leaderboard`);
   await bo.getByTestId('standing-row').first().waitFor();
   await bo.getByTestId('person-menu').click();
@@ -83,10 +79,10 @@ it('an instructor sets the range up and makes a class; two students join, and on
   await ada.getByRole('option', { name: 'Close the open relay' }).first().click();
   await ada.getByTestId('heat').waitFor();
   expect(await ada.getByTestId('heat').textContent()).toContain('stuck');
-  await sound(ada, 'class');
+  await looks(ada, 'class');
   await ada.getByRole('link', { name: 'Classes' }).click();
   await ada.getByTestId('class-card').waitFor();
-  await sound(ada, 'classes');
+  await looks(ada, 'classes');
   // A student has no business there.
   await cy.goto(`${site.url}${new URL(ada.url()).pathname}`);
   await cy.getByTestId('problem').waitFor();

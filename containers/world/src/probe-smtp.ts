@@ -82,11 +82,14 @@ async function converse(client: SmtpClient, probe: SmtpProbe, seen: SmtpSeen, { 
       return await client.quit();
     }
   }
+  const offered = (seen.ehloSecure ?? seen.ehlo ?? []).some((keyword) => /^PIPELINING\b/i.test(keyword));
+  const state: State = { pipelining: offered && probe.transactions.length >= crowd, begun: false };
   for (const [index, transaction] of probe.transactions.entries()) {
     const entry = seen.transactions[index];
     if (!entry || channel.over) return;
-    await transact(client, transaction, entry);
+    await transact(client, transaction, entry, state);
   }
+  if (state.begun) await client.command('RSET');
   await client.quit();
 }
 
@@ -106,33 +109,50 @@ async function logIn(client: SmtpClient, login: NonNullable<SmtpProbe['login']>)
   return last;
 }
 
-async function transact(client: SmtpClient, transaction: Transaction, seen: TransactionSeen): Promise<void> {
-  const mail = await client.command(`MAIL FROM:<${transaction.reversePath}>`);
+/** From so many transactions on a session is asked in groups of commands, where the server offers that: each answer that is waited for costs both sides. */
+const crowd = 3;
+
+interface State {
+  pipelining: boolean;
+  /** A transaction was begun and not ended: it is to be reset before the next one. */
+  begun: boolean;
+}
+
+/** One mail transaction (RFC 5321 section 3.3) up to the end of data, or to the refusal of every recipient. */
+async function transact(client: SmtpClient, { reversePath, forwardPaths, message, ...more }: Transaction, seen: TransactionSeen, state: State): Promise<void> {
+  const lines = [...(state.begun ? ['RSET'] : []), `MAIL FROM:<${reversePath}>`, ...forwardPaths.map((path) => `RCPT TO:<${path}>`)];
+  const ahead = state.pipelining ? await client.commands(lines) : [];
+  const step = async (line: string) => (state.pipelining ? ahead.shift() : await client.command(line)) ?? null;
+  if (state.begun && !(await step('RSET'))) return;
+  state.begun = false;
+  const mail = await step(lines.at(-1 - forwardPaths.length) as string);
   seen.mail = mail?.reply ?? null;
   seen.line = mail?.line ?? null;
-  // Nothing was begun, so nothing is to be reset: every further command is an error to some servers.
-  if (!mail || !good(mail.reply)) return;
+  if (!mail) return;
+  if (!good(mail.reply)) {
+    // Nothing was begun, so nothing is to be reset; and recipients behind it were errors to some servers, who count them.
+    state.pipelining = false;
+    return;
+  }
+  state.begun = true;
   let accepted = false;
-  for (const path of transaction.forwardPaths) {
-    const rcpt = await client.command(`RCPT TO:<${path}>`);
+  for (const path of forwardPaths) {
+    const rcpt = await step(`RCPT TO:<${path}>`);
     if (!rcpt) return;
     seen.rcpt.push(rcpt.reply);
     if (!accepted || good(rcpt.reply)) seen.line = rcpt.line;
     accepted ||= good(rcpt.reply);
   }
-  if (accepted && transaction.message !== null) {
-    const data = await client.command('DATA');
-    if (!data) return;
-    seen.data = data.reply;
-    seen.line = data.line;
-    if (data.reply.code === 354) {
-      const end = await client.message(filled(transaction.message, transaction.fillerKiB), transaction.lineEnds);
-      seen.end = end?.reply ?? null;
-      if (end) seen.line = end.line;
-      return;
-    }
-  }
-  await client.command('RSET');
+  if (!accepted || message === null) return;
+  const data = await client.command('DATA');
+  if (!data) return;
+  seen.data = data.reply;
+  seen.line = data.line;
+  if (data.reply.code !== 354) return;
+  const end = await client.message(filled(message, more.fillerKiB), more.lineEnds);
+  seen.end = end?.reply ?? null;
+  if (end) seen.line = end.line;
+  state.begun = false;
 }
 
 const fillerLine = `${'x'.repeat(76)}\r\n`;

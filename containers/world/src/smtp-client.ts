@@ -46,6 +46,23 @@ export class SmtpClient {
     return await this.reply();
   }
 
+  /**
+   * Sends commands in one go (RFC 2920: only where PIPELINING is offered) and answers the replies in their order, fewer once the session is over. In
+   * the transcript each command stands beside its reply.
+   */
+  async commands(lines: readonly string[]): Promise<Answered[]> {
+    const answers: Answered[] = [];
+    if (lines.length === 0 || !this.inTurn()) return answers;
+    this.channel.write(lines.map((line) => `${line}\r\n`).join(''));
+    for (const line of lines) {
+      this.channel.note('C', line);
+      const answer = await this.reply();
+      if (!answer) break;
+      answers.push(answer);
+    }
+    return answers;
+  }
+
   /** Whether it is our turn to speak. Replies to what was not said yet would be taken for answers to it, one behind all along; 421 alone may come unasked (RFC 5321 section 3.8). */
   inTurn(): boolean {
     const ahead = this.channel.ahead;

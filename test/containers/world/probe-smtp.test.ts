@@ -1,6 +1,6 @@
 import type net from 'node:net';
 import tls from 'node:tls';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Authority } from '../../../containers/world/src/authority.ts';
 import { probeSmtp } from '../../../containers/world/src/probe-smtp.ts';
 import { SmtpProbe, SmtpSeen } from '../../../server/core/probes.ts';
@@ -66,6 +66,86 @@ test('a refused recipient is followed by RSET, never by DATA', async () => {
   expect(heard.slice(-2)).toEqual(['RSET', 'QUIT']);
   expect(seen.transactions[0]?.rcpt.map((one) => one.code)).toEqual([554, 554]);
   expect(seen.lines[seen.transactions[0]?.line ?? -1]?.text).toContain('Relay access denied');
+});
+
+describe('a session of many transactions', () => {
+  const three = ['one', 'two', 'three'].map((id) => ({ id, reversePath: `${id}@b.example`, forwardPaths: [`${id}@e.example`], message }));
+  const pipelining = { EHLO: '250-mx\r\n250 PIPELINING\r\n' };
+  /** What came in one packet, line by line, for each packet. */
+  const packets = (heard: string[][], reply: (line: string) => string | null) => (socket: net.Socket) => {
+    answering('220 mx\r\n', reply)(socket);
+    socket.on('data', (chunk: Buffer) => heard.push(chunk.toString().trimEnd().split('\r\n')));
+  };
+
+  test('is asked in groups where PIPELINING is offered; each command stands beside its reply', async () => {
+    const heard: string[][] = [];
+    const refuses = polite([], pipelining);
+    await using server = await scriptedServer(packets(heard, (line) => (/^RCPT TO:<t/.test(line) ? '554 5.7.1 no\r\n' : refuses(line))));
+    const seen = SmtpSeen.parse(await probeSmtp(order(server.target, { transactions: three }), 3000, never));
+    expect(heard.filter(([first]) => /^(MAIL|RSET)/.test(first ?? ''))).toEqual([
+      ['MAIL FROM:<one@b.example>', 'RCPT TO:<one@e.example>'],
+      ['MAIL FROM:<two@b.example>', 'RCPT TO:<two@e.example>'],
+      ['RSET', 'MAIL FROM:<three@b.example>', 'RCPT TO:<three@e.example>'],
+      ['RSET'],
+    ]);
+    expect(seen.transactions.map(({ rcpt, end }) => [rcpt[0]?.code, end?.code])).toEqual([
+      [250, 250],
+      [554, undefined],
+      [554, undefined],
+    ]);
+    expect(seen.lines.slice(-14).map(({ who, text }) => `${who} ${text}`)).toEqual([
+      'C MAIL FROM:<two@b.example>',
+      'S 250 2.1.0 ok',
+      'C RCPT TO:<two@e.example>',
+      'S 554 5.7.1 no',
+      'C RSET',
+      'S 250 2.1.0 ok',
+      'C MAIL FROM:<three@b.example>',
+      'S 250 2.1.0 ok',
+      'C RCPT TO:<three@e.example>',
+      'S 554 5.7.1 no',
+      'C RSET',
+      'S 250 2.1.0 ok',
+      'C QUIT',
+      'S 221 bye',
+    ]);
+    expect(seen.lines[seen.transactions[1]?.line ?? -1]?.text).toBe('554 5.7.1 no');
+  });
+
+  test('goes step by step once a sender was refused: recipients without one are errors', async () => {
+    const heard: string[][] = [];
+    const answers = polite([], { ...pipelining, MAIL: '550 5.7.1 no\r\n', RCPT: '503 5.5.1 need MAIL\r\n' });
+    await using server = await scriptedServer(packets(heard, answers));
+    const seen = SmtpSeen.parse(await probeSmtp(order(server.target, { transactions: three }), 3000, never));
+    expect(heard.flat().filter((line) => /^(RCPT|RSET)/.test(line))).toEqual(['RCPT TO:<one@e.example>']);
+    expect(seen.transactions.map(({ mail, rcpt }) => [mail?.code, rcpt])).toEqual([
+      [550, []],
+      [550, []],
+      [550, []],
+    ]);
+  });
+
+  test('is not asked in groups where nothing says that it may be, nor is a shorter one', async () => {
+    for (const [ehlo, transactions] of [
+      ['250 mx\r\n', three],
+      [pipelining.EHLO, three.slice(1)],
+    ] as const) {
+      const heard: string[][] = [];
+      await using server = await scriptedServer(packets(heard, polite([], { EHLO: ehlo })));
+      await probeSmtp(order(server.target, { transactions: [...transactions] }), 3000, never);
+      expect(heard.filter(([first, second]) => first?.startsWith('MAIL') && second)).toEqual([]);
+    }
+  });
+
+  test('ends where the server says more than it was asked, or falls silent within a group', async () => {
+    const chatty = polite([], { ...pipelining, MAIL: '250 ok\r\n250 ok\r\n250 ok\r\n' });
+    await using one = await scriptedServer(answering('220 mx\r\n', chatty));
+    expect((await probeSmtp(order(one.target, { transactions: three }), 3000, never)).end).toBe('garbage');
+    const mute = polite([], pipelining);
+    await using other = await scriptedServer(answering('220 mx\r\n', (line) => (line.startsWith('RCPT') ? null : mute(line))));
+    const seen = await probeSmtp(order(other.target, { transactions: three }), 600, never);
+    expect([seen.end, seen.transactions[0]?.mail?.code, seen.transactions[0]?.rcpt]).toEqual(['silent', 250, []]);
+  });
 });
 
 test('a login that is refused ends the session before any mail', async () => {

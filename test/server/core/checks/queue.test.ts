@@ -56,8 +56,16 @@ describe('queue', () => {
     expect(transcripts[0]?.lines.at(-1)?.text).toContain('alice (laptop) to desk@northsea.example');
     expect(lab.slept).toEqual([1000, 1000, 1000]);
   });
-  it('fails when a letter came twice', async () => {
-    expect(await judged([[...five, letter({ arrivals: 2 })]])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('more than once') });
+  it('fails when letters came twice', async () => {
+    const twice = letter({ arrivals: 2 });
+    expect(await judged([[...five, twice, twice]])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('2 good letters of 7 arrived more') });
+  });
+  it('forgives what a restart between the final dot and its answer repeats: one letter, or one in ten', async () => {
+    const twice = letter({ arrivals: 2 });
+    expect(await judged([[...five, twice]])).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('1 of them more than once') });
+    const twenty = Array.from({ length: 18 }, () => letter());
+    expect((await judged([[...twenty, twice, twice]])).verdict).toBe('pass');
+    expect((await judged([[...twenty, twice, twice, twice]])).verdict).toBe('fail');
   });
   it('fails when spam left, however long ago and even while the check ran, unless spam is of no concern', async () => {
     expect(await judged([[...five, spam({ arrivedAt: 1, arrivals: 1 })]])).toMatchObject({
@@ -82,8 +90,8 @@ describe('queue', () => {
       expect(await judged([five], marked, ['mr1', 'mr2'])).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('All 7 good letters') }));
     it('fails when one is missing', async () =>
       expect(await judged([five], marked, ['mr1'])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('1 good letter of 7') }));
-    it('fails when one came twice', async () =>
-      expect(await judged([five], marked, ['mr1', 'mr2', 'mr2'])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('more than once') }));
+    it('fails when they came twice', async () =>
+      expect(await judged([five], marked, ['mr1', 'mr1', 'mr2', 'mr2'])).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('more than once') }));
     it('fails when spam left', async () =>
       expect(await judged([five], marked, ['mr1', 'mr2', 'mr3', 'mr3'])).toMatchObject({
         verdict: 'fail',
