@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type Docker from 'dockerode';
 import type { ContainerSpec, Engine, LineStream, Profile, RunResult, StandingLab, TerminalStream, ZoneSpec } from '../labs/engine.ts';
-import { attachLines } from './attach-lines.ts';
+import { attachLines, talkLines } from './attach-lines.ts';
 import { EngineEvents } from './engine-events.ts';
 import { engineProblem, statusOf } from './engine-problem.ts';
 import { createGate } from './gate.ts';
@@ -82,6 +82,10 @@ export class DockerEngine implements Engine, AsyncDisposable {
 
   attach(lab: string, role: string): Promise<LineStream> {
     return this.#ask(`Attaching to ${role} of lab ${lab}`, () => attachLines(this.#container(lab, role)));
+  }
+
+  talk(lab: string, role: string, command: string[]): Promise<LineStream> {
+    return this.#ask(`Starting ${command.at(-1)} on ${role} of lab ${lab}`, () => talkLines(this.#container(lab, role), command));
   }
 
   removeLab(lab: string): Promise<void> {

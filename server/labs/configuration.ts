@@ -1,6 +1,6 @@
 import type { LabPlan } from '../core/lab.ts';
 import type { Engine } from './engine.ts';
-import { lookAtFiles } from './watched-files.ts';
+import { HostFiles } from './watched-files.ts';
 
 /** Hash by `host:path`. */
 export type Files = ReadonlyMap<string, string>;
@@ -33,9 +33,8 @@ export interface KeptConfiguration {
 }
 
 /** What the learner changed, as versions of the watched files. Evidence and never the ground of a verdict; bounded. */
-export class Configuration {
-  readonly #engine: Engine;
-  readonly #plan: LabPlan;
+export class Configuration implements AsyncDisposable {
+  readonly #hosts: HostFiles[];
   readonly #now: () => number;
   #versions: Version[] = [];
   #texts = new Map<string, string | null>();
@@ -46,10 +45,9 @@ export class Configuration {
   readonly #write: (kept: KeptVersion) => Promise<void>;
 
   /** `write` keeps a version beyond this process; it must not reject. */
-  constructor(engine: Engine, plan: LabPlan, now: () => number, write: (kept: KeptVersion) => Promise<void> = async () => undefined) {
+  constructor(engine: Pick<Engine, 'talk'>, plan: LabPlan, now: () => number, write: (kept: KeptVersion) => Promise<void> = async () => undefined) {
     this.#write = write;
-    this.#engine = engine;
-    this.#plan = plan;
+    this.#hosts = plan.hosts.map(({ role }) => new HostFiles(engine, plan.lab, role));
     this.#now = now;
   }
 
@@ -88,9 +86,13 @@ export class Configuration {
     return marked;
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#hosts.map((host) => host[Symbol.asyncDispose]()));
+  }
+
   async #look(): Promise<Version | null> {
     const at = this.#now();
-    const looks = await Promise.all(this.#plan.hosts.map(({ role }) => lookAtFiles(this.#engine, this.#plan.lab, role, this.#texts.keys()).catch(() => null)));
+    const looks = await Promise.all(this.#hosts.map((host) => host.look(this.#texts.keys()).catch(() => null)));
     const files = new Map<string, string>();
     for (const look of looks) {
       if (!look) return null;

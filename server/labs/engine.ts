@@ -46,7 +46,7 @@ export interface TerminalStream extends AsyncDisposable {
   resume(): void;
 }
 
-/** The world's attached stdin and stdout. */
+/** The stdin and stdout of a program in a container: the world's, or one that we started there. */
 export interface LineStream extends AsyncDisposable {
   write(line: string): void;
   /** Lines without their end, each at most 16 MiB. */
@@ -73,6 +73,8 @@ export interface Engine {
   run(lab: LabId, role: string, command: string[], options?: { stdin?: Uint8Array | string; timeoutMs?: number }): Promise<RunResult>;
   openTerminal(lab: LabId, role: string, command: string[], size: { cols: number; rows: number }): Promise<TerminalStream>;
   attach(lab: LabId, role: string): Promise<LineStream>;
+  /** Starts a program as root that is spoken with until it ends. Disposing lets go: its stdin ends. */
+  talk(lab: LabId, role: string, command: string[]): Promise<LineStream>;
   /** Removes containers, then networks; retried until nothing of the lab is left. */
   removeLab(lab: LabId): Promise<void>;
   /** Everything of this installation that stands, by lab. */

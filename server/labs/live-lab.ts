@@ -76,6 +76,7 @@ export class LiveLab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.changes[Symbol.dispose]();
+    await this.configuration[Symbol.asyncDispose]();
     await this.terminals[Symbol.asyncDispose]();
     await this.world[Symbol.asyncDispose]();
   }

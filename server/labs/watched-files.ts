@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Engine } from './engine.ts';
+import type { Engine, LineStream } from './engine.ts';
 
 export interface WatchedFile {
   /** `mx:/etc/postfix/main.cf` */
@@ -13,65 +13,65 @@ export interface Look {
   texts: Map<string, string | null>;
 }
 
-/** Configuration as a learner changes it: the daemons', the firewall's, the timers', and scripts of one's own. */
-const places = [
-  '/etc/postfix*',
-  '/etc/dovecot',
-  '/etc/exim4',
-  '/etc/smtpd*',
-  '/etc/opendkim*',
-  '/etc/opendmarc*',
-  '/etc/bind',
-  '/etc/rspamd',
-  '/etc/stunnel',
-  '/etc/fail2ban',
-  '/etc/nftables*',
-  '/etc/policyd*',
-  '/etc/aliases',
-  '/etc/mailname',
-  '/etc/default',
-  '/etc/cron*',
-  '/etc/systemd/system',
-  '/etc/ssl/lab',
-  '/usr/local',
-];
-
 const Printed = z.tuple([z.array(z.tuple([z.string().max(1000), z.string().max(64)])).max(600), z.record(z.string(), z.string().nullable())]);
 const maxInflated = 8 * 1024 * 1024;
 
 const marker = 'MAILRANGE-FILES ';
 
-/** Walks the places once. Files known by their hash come without their text; at most 600 files of 64 KiB, links not followed. */
-const script = `
-import base64, glob, hashlib, json, os, stat, sys, zlib
-known = set(json.load(sys.stdin)); files = []; texts = {}; room = 4 << 20
-for place in ${JSON.stringify(places)}:
-    for top in sorted(glob.glob(place)):
-        walk = [(os.path.dirname(top), [], [os.path.basename(top)])] if not os.path.isdir(top) else os.walk(top)
-        for folder, _, names in walk:
-            for name in sorted(names):
-                path = os.path.join(folder, name)
-                try:
-                    if not stat.S_ISREG(os.lstat(path).st_mode) or os.lstat(path).st_size > 65536 or len(files) >= 600: continue
-                    with open(path, 'rb') as file: data = file.read(65536)
-                except OSError: continue
-                digest = hashlib.sha256(data).hexdigest(); files.append([path, digest])
-                if digest in known or digest in texts or room < len(data): continue
-                room -= len(data)
-                try: texts[digest] = None if b'PRIVATE KEY' in data or b'\\0' in data else data.decode()
-                except UnicodeDecodeError: texts[digest] = None
-print('${marker}' + base64.b64encode(zlib.compress(json.dumps([files, texts]).encode())).decode())`;
+/** The program of the base image that looks: one line for each that it is asked, until a minute passes without one. */
+const program = ['/usr/bin/python3', '-I', '/usr/lib/mailrange/files'];
+const answerMs = 15_000;
 
-/** What one look at a host found: paths with their hashes, and the texts that were not known yet. Null: the host could not be asked. */
-export async function lookAtFiles(engine: Engine, lab: string, role: string, known: Iterable<string>): Promise<Look | null> {
-  const { output } = await engine.run(lab, role, ['/usr/bin/python3', '-I', '-c', script], { stdin: JSON.stringify([...known]), timeoutMs: 15_000 });
-  return await readLook(role, output);
+/** The configuration files of one host. The program is started with the first look, and anew once it has ended: by itself, or with a restart of the host. */
+export class HostFiles implements AsyncDisposable {
+  readonly #engine: Pick<Engine, 'talk'>;
+  readonly #lab: string;
+  readonly #role: string;
+  #talk: LineStream | null = null;
+  #heard: (line: string) => void = () => undefined;
+
+  constructor(engine: Pick<Engine, 'talk'>, lab: string, role: string) {
+    this.#engine = engine;
+    this.#lab = lab;
+    this.#role = role;
+  }
+
+  /** What one look found: paths with their hashes, and the texts that are not `known`. Null: the host could not be asked. One at a time. */
+  async look(known: Iterable<string>): Promise<Look | null> {
+    const told = this.#talk && (await this.#ask(this.#talk, []));
+    const line = told ?? (await this.#ask(await this.#start(), [...known]));
+    return line === null ? null : await readLook(this.#role, line);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const talk = this.#talk;
+    this.#talk = null;
+    await talk?.[Symbol.asyncDispose]();
+  }
+
+  async #start(): Promise<LineStream> {
+    this.#talk = await this.#engine.talk(this.#lab, this.#role, program);
+    this.#talk.onLine((line) => line.startsWith(marker) && this.#heard(line));
+    return this.#talk;
+  }
+
+  /** Null: it ended, or said nothing in time. */
+  async #ask(talk: LineStream, known: readonly string[]): Promise<string | null> {
+    const answer = Promise.withResolvers<string | null>();
+    const timer = setTimeout(() => answer.resolve(null), answerMs);
+    this.#heard = answer.resolve;
+    void talk.closed.then(() => answer.resolve(null));
+    talk.write(JSON.stringify(known));
+    const line = await answer.promise;
+    clearTimeout(timer);
+    if (line === null) await this[Symbol.asyncDispose]();
+    return line;
+  }
 }
 
 /** Everything that comes from a host is hostile: what does not read as a look is none. */
-export async function readLook(role: string, output: string): Promise<Look | null> {
-  const line = output.split('\n').findLast((each) => each.startsWith(marker));
-  if (!line) return null;
+export async function readLook(role: string, line: string): Promise<Look | null> {
+  if (!line.startsWith(marker)) return null;
   try {
     const [files, texts] = Printed.parse(JSON.parse(await inflate(line.slice(marker.length))));
     return { files: files.map(([path, hash]) => ({ path: `${role}:${path}`, hash })), texts: new Map(Object.entries(texts)) };

@@ -1,5 +1,6 @@
 import type { ContainerSpec, Engine, StandingLab, ZoneSpec } from '../../server/labs/engine.ts';
 import { Problem } from '../../server/protocol/problems.ts';
+import { fakeTalk } from './talk.ts';
 import { FakeTerminalStream } from './terminal-stream.ts';
 
 /** An engine that remembers what stands. `fail` makes the next start of a container with that role go wrong. */
@@ -9,6 +10,8 @@ export class FakeEngine implements Engine {
   readonly terminals: FakeTerminalStream[] = [];
   fail: string | null = null;
   memory = 10_000;
+  /** What programs say that are asked something; null: they end. */
+  answer: (asked: string) => string | null = () => null;
   #ended = new Set<(ended: { lab: string; role: string }) => void>();
 
   async version() {
@@ -35,6 +38,9 @@ export class FakeEngine implements Engine {
   }
   async attach() {
     return { write() {}, onLine() {}, closed: new Promise<void>(() => undefined), async [Symbol.asyncDispose]() {} };
+  }
+  async talk() {
+    return fakeTalk((asked) => this.answer(asked));
   }
   async removeLab(lab: string) {
     for (const key of [...this.containers.keys()]) if (key.startsWith(`${lab}/`)) this.containers.delete(key);

@@ -68,6 +68,7 @@ find /etc -xdev -type f -mmin -5 -exec touch -d '1 hour ago' {} +
     } finally {
       for (const address of view.usedAddresses) lab.usedAddresses.add(address);
       await view.terminals[Symbol.asyncDispose]();
+      await view.configuration[Symbol.asyncDispose]();
     }
   }
 

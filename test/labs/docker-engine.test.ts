@@ -79,6 +79,19 @@ it('runs a command with its stdin to its exit code, and ends with it though a da
   expect(flood.output.endsWith('y\nend\n')).toBe(true);
 });
 
+it('speaks with a program line by line; let go, it ends', async () => {
+  const lines: string[] = [];
+  const shouting = await engine.talk(lab, 'mx', ['sh', '-c', 'while read -r line; do echo "$line!"; echo aside >&2; done; touch /tmp/let-go']);
+  shouting.onLine((line) => lines.push(line));
+  shouting.write('one');
+  shouting.write('two');
+  await expect.poll(() => lines).toEqual(['one!', 'two!']);
+  await shouting[Symbol.asyncDispose]();
+  await expect.poll(async () => (await sh('test -e /tmp/let-go')).exitCode, { timeout: 5000 }).toBe(0);
+  const short = await engine.talk(lab, 'mx', ['true']);
+  await short.closed;
+});
+
 it('ends a command that takes too long, and says so', async () => {
   await expect(engine.run(lab, 'mx', ['sleep', '7777'], { timeoutMs: 300 })).rejects.toMatchObject({
     code: 'engine-refused',

@@ -6,13 +6,21 @@ import { Configuration, type KeptVersion, type Version } from '../../../server/l
 import type { Engine } from '../../../server/labs/engine.ts';
 import { OneConfiguration, unsettled } from '../../../server/labs/one-configuration.ts';
 import type { AttemptRecord } from '../../../server/labs/store.ts';
-import { readLook } from '../../../server/labs/watched-files.ts';
+import { HostFiles, readLook } from '../../../server/labs/watched-files.ts';
 import type { Outcome, Verdict } from '../../../server/protocol/verdict.ts';
+import { fakeTalk } from '../../fakes/talk.ts';
 
 const printed = (files: Record<string, string | null>) => {
   const look = [Object.entries(files).map(([path, text]) => [path, `#${text}`]), Object.fromEntries(Object.values(files).map((text) => [`#${text}`, text]))];
   return `some noise\nMAILRANGE-FILES ${deflateSync(JSON.stringify(look)).toString('base64')}\n`;
 };
+/** `started` counts the programs. */
+const host = (answer: (known: string[]) => string | null, started: { count: number } = { count: 0 }): Pick<Engine, 'talk'> => ({
+  async talk() {
+    started.count++;
+    return fakeTalk((asked) => answer(JSON.parse(asked) as string[]));
+  },
+});
 const verdict = (check: string, outcome: Outcome): Verdict => ({
   task: 'closed',
   check,
@@ -34,8 +42,11 @@ beforeEach(() => {
   disk = { '/etc/postfix/main.cf': 'mynetworks = 0.0.0.0/0\n', '/etc/ssl/lab/mx/key.pem': null };
   answers = true;
   let now = 0;
-  const engine = { run: async () => ({ exitCode: 0, output: answers ? printed(disk) : 'python3: not found' }) } as unknown as Engine;
-  configuration = new Configuration(engine, { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan, () => ++now);
+  configuration = new Configuration(
+    host(() => (answers ? printed(disk) : null)),
+    { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan,
+    () => ++now,
+  );
 });
 
 describe('versions of the watched files', () => {
@@ -48,8 +59,12 @@ describe('versions of the watched files', () => {
       if (one.dropped !== null) kept.delete(one.dropped);
     };
     const process = () => {
-      const engine = { run: async () => ({ exitCode: 0, output: printed(disk) }) } as unknown as Engine;
-      return new Configuration(engine, { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan, Date.now, write);
+      return new Configuration(
+        host(() => printed(disk)),
+        { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan,
+        Date.now,
+        write,
+      );
     };
     const first = process();
     await first.look();
@@ -117,6 +132,39 @@ describe('versions of the watched files', () => {
 
   test('a host that sends a bomb is not listened to', async () => {
     expect(await readLook('mx', `MAILRANGE-FILES ${deflateSync(Buffer.alloc(40_000_000, 32)).toString('base64')}`)).toBeNull();
+  });
+});
+
+describe('the program that looks at the files of a host', () => {
+  test('is started once, told once what is known, and started anew when it has ended', async () => {
+    const [started, asked] = [{ count: 0 }, [] as string[][]];
+    let ended = false;
+    const answer = (known: string[]) => {
+      asked.push(known);
+      const said = ended ? null : printed(disk);
+      ended = false;
+      return said;
+    };
+    await using files = new HostFiles(host(answer, started), 'lab0000001', 'mx');
+    for (let turn = 0; turn < 3; turn++) {
+      const look = await files.look(['#old']);
+      expect(look?.files.map(({ path }) => path)).toEqual(['mx:/etc/postfix/main.cf', 'mx:/etc/ssl/lab/mx/key.pem']);
+      // A restart of the host ends it.
+      ended = turn === 1;
+    }
+    expect(asked).toEqual([['#old'], [], [], ['#old']]);
+    expect(started.count).toBe(2);
+  });
+
+  test('that cannot be started, or ends at once, gives no look, and is asked no second time', async () => {
+    const started = { count: 0 };
+    await using files = new HostFiles(
+      host(() => null, started),
+      'lab0000001',
+      'mx',
+    );
+    expect(await files.look([])).toBeNull();
+    expect(started.count).toBe(1);
   });
 });
 

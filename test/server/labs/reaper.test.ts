@@ -103,10 +103,7 @@ it('is neither doubled nor taken for ended by who asks while the server takes la
 it('shows after a restart of the server what a learner changed before it', async () => {
   const engine = new FakeEngine();
   let main = 'mynetworks = 0.0.0.0/0';
-  engine.run = async () => ({
-    exitCode: 0,
-    output: `MAILRANGE-FILES ${deflateSync(JSON.stringify([[['/etc/postfix/main.cf', `#${main}`]], { [`#${main}`]: main }])).toString('base64')}`,
-  });
+  engine.answer = () => `MAILRANGE-FILES ${deflateSync(JSON.stringify([[['/etc/postfix/main.cf', `#${main}`]], { [`#${main}`]: main }])).toString('base64')}`;
   await using before = await rangeWithFakes({}, engine);
   await before.range.open();
   const alice = await before.visitor('alice');
