@@ -60,7 +60,7 @@ export const DmarcVerdict = z.strictObject({
 export type DmarcVerdict = z.infer<typeof DmarcVerdict>;
 
 /** Waits until a message with the token is at the sink, and judges each one that is. */
-export const IdentityProbe = z.strictObject({ kind: z.literal('identity'), token: z.string(), waitMs: z.number().int().min(0).max(60_000) });
+export const IdentityProbe = z.strictObject({ kind: z.literal('identity'), token: z.string(), waitMs: z.number().int().min(0).max(360_000) });
 export type IdentityProbe = z.infer<typeof IdentityProbe>;
 
 export const IdentitySeen = z.strictObject({

@@ -77,7 +77,7 @@ export const MailboxProbe = z.strictObject({
   user: z.string(),
   password: z.string(),
   tokens: z.array(z.string()).min(1),
-  waitMs: z.number().int().min(0).max(30_000),
+  waitMs: z.number().int().min(0).max(180_000),
   /** Further folders that are looked into, where there are such: Junk, Spam. INBOX comes first. */
   folders: z.array(z.string().max(100)).max(5).optional(),
 });

@@ -7,6 +7,7 @@ import { Configuration, type Version } from './configuration.ts';
 import type { Deps } from './deps.ts';
 import type { ContainerSpec } from './engine.ts';
 import { booted } from './host-script.ts';
+import { patientProber, slowness } from './patience.ts';
 import { readLog } from './read-log.ts';
 import { Terminals } from './terminals.ts';
 
@@ -53,7 +54,7 @@ export class LiveLab implements AsyncDisposable {
    */
   async restart(host: string, ports: readonly number[], waitMs: number): Promise<{ ready: boolean; output: string }> {
     const { output } = await this.#deps.engine.run(this.plan.lab, host, ['/usr/lib/mailrange/boot', 'restart'], { timeoutMs: 60_000 });
-    return { ready: await greets(this.#deps, this.world, this.plan, host, ports.length ? ports : [25], waitMs), output };
+    return { ready: await greets(this.#deps, this.world, this.plan, host, ports.length ? ports : [25], waitMs * slowness()), output };
   }
 
   /** Runs the script of an event to its end. What it prints is evidence only. */
@@ -66,12 +67,12 @@ export class LiveLab implements AsyncDisposable {
   /** What checks learn: from the world, and from a host's log files. */
   get prober(): Prober {
     const { world, plan } = this;
-    return {
+    return patientProber({
       probe: (probe, timeoutMs) => world.probe(probe, timeoutMs),
       arrivals: (tokens, waitMs) => world.arrivals(tokens, waitMs),
       journal: () => world.journal(),
       log: (host, words) => readLog(this.#deps.engine, plan.lab, host, words),
-    };
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
