@@ -29,6 +29,7 @@ export class HostFiles implements AsyncDisposable {
   readonly #role: string;
   #talk: LineStream | null = null;
   #heard: (line: string) => void = () => undefined;
+  #over = false;
 
   constructor(engine: Pick<Engine, 'talk'>, lab: string, role: string) {
     this.#engine = engine;
@@ -39,11 +40,16 @@ export class HostFiles implements AsyncDisposable {
   /** What one look found: paths with their hashes, and the texts that are not `known`. Null: the host could not be asked. One at a time. */
   async look(known: Iterable<string>): Promise<Look | null> {
     const told = this.#talk && (await this.#ask(this.#talk, []));
-    const line = told ?? (await this.#ask(await this.#start(), [...known]));
+    const line = told ?? (this.#over ? null : await this.#ask(await this.#start(), [...known]));
     return line === null ? null : await readLook(this.#role, line);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#over = true;
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     const talk = this.#talk;
     this.#talk = null;
     await talk?.[Symbol.asyncDispose]();
@@ -64,7 +70,7 @@ export class HostFiles implements AsyncDisposable {
     talk.write(JSON.stringify(known));
     const line = await answer.promise;
     clearTimeout(timer);
-    if (line === null) await this[Symbol.asyncDispose]();
+    if (line === null) await this.#letGo();
     return line;
   }
 }

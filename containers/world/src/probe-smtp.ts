@@ -120,12 +120,13 @@ interface State {
 
 /** One mail transaction (RFC 5321 section 3.3) up to the end of data, or to the refusal of every recipient. */
 async function transact(client: SmtpClient, { reversePath, forwardPaths, message, ...more }: Transaction, seen: TransactionSeen, state: State): Promise<void> {
-  const lines = [...(state.begun ? ['RSET'] : []), `MAIL FROM:<${reversePath}>`, ...forwardPaths.map((path) => `RCPT TO:<${path}>`)];
-  const ahead = state.pipelining ? await client.commands(lines) : [];
+  const mailLine = `MAIL FROM:<${reversePath}>`;
+  const rcptLines = forwardPaths.map((path) => `RCPT TO:<${path}>`);
+  const ahead = state.pipelining ? await client.commands([...(state.begun ? ['RSET'] : []), mailLine, ...rcptLines]) : [];
   const step = async (line: string) => (state.pipelining ? ahead.shift() : await client.command(line)) ?? null;
   if (state.begun && !(await step('RSET'))) return;
   state.begun = false;
-  const mail = await step(lines.at(-1 - forwardPaths.length) as string);
+  const mail = await step(mailLine);
   seen.mail = mail?.reply ?? null;
   seen.line = mail?.line ?? null;
   if (!mail) return;
@@ -136,8 +137,8 @@ async function transact(client: SmtpClient, { reversePath, forwardPaths, message
   }
   state.begun = true;
   let accepted = false;
-  for (const path of forwardPaths) {
-    const rcpt = await step(`RCPT TO:<${path}>`);
+  for (const line of rcptLines) {
+    const rcpt = await step(line);
     if (!rcpt) return;
     seen.rcpt.push(rcpt.reply);
     if (!accepted || good(rcpt.reply)) seen.line = rcpt.line;

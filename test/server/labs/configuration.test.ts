@@ -156,6 +156,21 @@ describe('the program that looks at the files of a host', () => {
     expect(started.count).toBe(2);
   });
 
+  test('is not started again by a look that was under way when the lab was let go', async () => {
+    const started = { count: 0 };
+    let asked = 0;
+    const files = new HostFiles(
+      host(() => (asked++ === 0 ? printed(disk) : ''), started),
+      'lab0000001',
+      'mx',
+    );
+    await files.look([]);
+    const underWay = files.look([]);
+    await files[Symbol.asyncDispose]();
+    expect(await underWay).toBeNull();
+    expect(started.count).toBe(1);
+  });
+
   test('that cannot be started, or ends at once, gives no look, and is asked no second time', async () => {
     const started = { count: 0 };
     await using files = new HostFiles(
