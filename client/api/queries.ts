@@ -4,10 +4,15 @@ import type { QuestionView, ScenarioView, TaskView } from '../../server/protocol
 import { http } from './http.ts';
 import { Trouble } from './trouble.ts';
 
-/** Answers the server thought about are not asked again; silence is, three times. */
+/**
+ * Answers the server thought about are not asked again; silence is, three times. Asked whatever the browser thinks of the network: a range
+ * on one's own machine answers without one.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       retry: (count, error) => count < 3 && !(error instanceof Trouble && error.view.code !== 'internal'),
       retryDelay: (count) => Math.min(1000 * 2 ** count, 8000),

@@ -1,4 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { serveSocks } from './socks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const flags = [
   '--headless',
@@ -10,5 +15,29 @@ const flags = [
   '--disable-sync',
 ];
 
-/** The Chromium that set-up found or installed. */
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: flags });
+const program = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
+const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+/** Whether a process may have a network namespace of its own here. */
+const canBeApart = () => spawnSync('unshare', [...asRoot, '--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+
+/**
+ * The Chromium that set-up found or installed. It sees a network of its own: each lab that starts or ends changes this machine's, and Chromium
+ * gives up what it is just connecting when that changes (ERR_NETWORK_CHANGED; with a window, it would load the page again by itself). Where that is not allowed, it has this machine's.
+ */
+export async function launchChromium(): Promise<Browser> {
+  if (!canBeApart()) return chromium.launch({ executablePath: program, args: flags });
+  const folder = await temporaryFolder('chromium');
+  const socks = join(folder.path, 'socks');
+  const server = await serveSocks(socks);
+  const browser = await chromium.launch({
+    executablePath: join(import.meta.dirname, 'chromium-apart.sh'),
+    env: { ...process.env, NODE: process.execPath, UNSHARE: asRoot.join(' '), CHROMIUM_PATH: program, CHROMIUM_SOCKS: socks },
+    proxy: { server: 'socks5://127.0.0.1:1080' },
+    args: flags,
+  });
+  browser.on('disconnected', () => {
+    server.close();
+    void rm(folder.path, { recursive: true, force: true });
+  });
+  return browser;
+}

@@ -425,3 +425,15 @@ describe('comfort', () => {
     await page.close();
   });
 });
+
+it('goes on when the machine has lost its network: a range on loopback needs none', async () => {
+  const page = await browser.newPage({ viewport: wide });
+  await page.goto(site.url);
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await page.locator('header a[href="/me"]').click();
+  await page
+    .getByRole('tabpanel')
+    .filter({ hasText: /open relay/i })
+    .waitFor();
+  await page.close();
+});
