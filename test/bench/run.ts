@@ -6,6 +6,7 @@ import { checks } from './checks.ts';
 import { bounded, type Figure } from './figures.ts';
 import { Site } from './site.ts';
 import { coldStarts, startsFromReady } from './starts.ts';
+import { twelveChecks } from './twelve.ts';
 import { typing } from './typing.ts';
 
 /** All of it; images that are not there yet are built before. */
@@ -28,6 +29,7 @@ const parts: Record<string, () => Promise<void>> = {
       await measure('Check', 60_000, () => checks(page, lab));
     });
   },
+  checks: () => measure('twelve checks', 60_000, twelveChecks),
   board: () => measure('board (SQLite)', 120_000, boardOnSqlite),
   'board-postgres': () => measure('board (PostgreSQL)', 120_000, boardOnPostgres),
 };
@@ -38,7 +40,7 @@ if (chosen.length === 0) {
   process.stderr.write(`Usage: npm run bench [-- PART...]\nParts: ${Object.keys(parts).join(', ')}\n`);
   process.exit(2);
 }
-if (chosen.some(([name]) => name === 'ready' || name === 'labs')) await prepareLabs();
+if (chosen.some(([name]) => ['ready', 'labs', 'checks'].includes(name))) await prepareLabs();
 const from = performance.now();
 const load = () =>
   loadavg()

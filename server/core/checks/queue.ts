@@ -77,7 +77,8 @@ async function gather(params: z.infer<typeof QueueParams>, lab: Gathering): Prom
 
 export const queue = defineCheck({
   name: 'queue',
-  summary: 'What waited in the queue is drained: every good letter of the background mail arrives, none twice, and the spam does not leave.',
+  summary:
+    'What waited in the queue is drained: every good letter of the background mail arrives, at most one (or one in ten) a second time (RFC 1047), and the spam does not leave.',
   params: QueueParams,
   isolation: 'shared',
   settings: /queue|defer|transport|hold|lifetime|backoff|header_checks/i,
