@@ -24,6 +24,7 @@ export interface GradeInput {
   sleep(ms: number): Promise<void>;
   /** Epoch milliseconds. */
   now(): number;
+  readonly sentAt: Gathering['sentAt'];
   /** Called as each verdict is reached, in the order of reaching. */
   onVerdict(verdict: Verdict): void;
   /** Called for each check that passed because messages with these tokens had not arrived. */
@@ -32,8 +33,8 @@ export interface GradeInput {
 
 /** Judges every use once and answers the verdicts in the order of `uses`. A fault of the range becomes `inconclusive`; this never rejects for one. */
 export async function grade(input: GradeInput): Promise<Verdict[]> {
-  const { plan, prober, draw, restart, event, now } = input;
-  const lab: Gathering = { plan, prober, draw, restart, event, now, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
+  const { plan, prober, draw, restart, event, now, sentAt } = input;
+  const lab: Gathering = { plan, prober, draw, restart, event, now, sentAt, sleep: (ms) => input.sleep(ms), again: (ids) => again(ids) };
 
   async function judge(use: CheckUse, lab: Gathering): Promise<Timed> {
     const check = checkOf(use);

@@ -40,6 +40,7 @@ export async function gradeLab(
     sleep: deps.sleep,
     // Checks take times from each other: a clock that is set meanwhile must not decide.
     now: () => began + deps.elapsed(),
+    sentAt: lab.sentAt,
     onVerdict,
     onForbidden: (check, tokens) => {
       forbidden[check] = [...(forbidden[check] ?? []), ...tokens];

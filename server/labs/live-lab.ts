@@ -24,6 +24,8 @@ export class LiveLab implements AsyncDisposable {
   onChange: (version: Version) => void = () => undefined;
   /** Addresses that earlier attempts asked from: none is used twice, since servers remember. */
   readonly usedAddresses = new Set<string>();
+  /** When checks that count last sent as whom, over all attempts (Gathering). */
+  readonly sentAt = new Map<string, number>();
   readonly #deps: Deps;
   #shellStarts = new Map<string, Promise<void>>();
 

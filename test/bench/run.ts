@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { table } from '../../server/cli/output.ts';
 import { prepareLabs } from '../setup/range.ts';
 import { boardOnPostgres, boardOnSqlite } from './board.ts';
+import { catalogue } from './catalogue.ts';
 import { checks } from './checks.ts';
 import { bounded, type Figure } from './figures.ts';
 import { Site } from './site.ts';
@@ -30,6 +31,7 @@ const parts: Record<string, () => Promise<void>> = {
     });
   },
   checks: () => measure('twelve checks', 60_000, twelveChecks),
+  catalogue: () => measure('catalogue', 60_000, catalogue),
   board: () => measure('board (SQLite)', 120_000, boardOnSqlite),
   'board-postgres': () => measure('board (PostgreSQL)', 120_000, boardOnPostgres),
 };
@@ -40,7 +42,7 @@ if (chosen.length === 0) {
   process.stderr.write(`Usage: npm run bench [-- PART...]\nParts: ${Object.keys(parts).join(', ')}\n`);
   process.exit(2);
 }
-if (chosen.some(([name]) => ['ready', 'labs', 'checks'].includes(name))) await prepareLabs();
+if (chosen.some(([name]) => ['ready', 'labs', 'checks', 'catalogue'].includes(name))) await prepareLabs();
 const from = performance.now();
 const load = () =>
   loadavg()

@@ -15,6 +15,8 @@ const flags = [
   '--disable-sync',
 ];
 
+/** For whatever a test waits for: no test is timed, and the machine may be busy with labs. */
+const patienceMs = 60_000;
 const program = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 /** Whether a process may have a network namespace of its own here. */
@@ -25,7 +27,12 @@ const canBeApart = () => spawnSync('unshare', [...asRoot, '--net', 'ip', 'link',
  * gives up what it is just connecting when that changes (ERR_NETWORK_CHANGED; with a window, it would load the page again by itself). Where that is not allowed, it has this machine's.
  */
 export async function launchChromium(): Promise<Browser> {
-  if (!canBeApart()) return chromium.launch({ executablePath: program, args: flags });
+  const browser = await (canBeApart() ? launchedApart() : chromium.launch({ executablePath: program, args: flags }));
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs));
+  return browser;
+}
+
+async function launchedApart(): Promise<Browser> {
   const folder = await temporaryFolder('chromium');
   const socks = join(folder.path, 'socks');
   const server = await serveSocks(socks);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { type MatrixCase, matrixCases } from '../../server/cli/matrix.ts';
 import { checks } from '../../server/core/checks/registry.ts';
@@ -16,7 +17,7 @@ const lists = ['registry.ts', 'reference.ts'];
 /** Whether every case of every scenario is to be run, and remembered when it was right (`npm run test:full`). */
 export const everything = process.env.MAILRANGE_TEST === 'full';
 
-/** A digest of what decides a scenario's verdicts: its folder, and the checks that it uses with what they share. */
+/** A digest of what decides a scenario's verdicts: its folder, and the checks that it uses with what they share. Types decide nothing. */
 export function digestOf(scenario: Scenario): string {
   const used = new Set(scenario.tasks.flatMap((task) => task.checks.map((use) => use.check as string)));
   const ofKind = (name: string) =>
@@ -34,7 +35,7 @@ export function digestOf(scenario: Scenario): string {
   for (const path of files.sort())
     hash
       .update(`${path.slice(top.length)}\0`)
-      .update(readFileSync(path))
+      .update(path.endsWith('.ts') ? stripTypeScriptTypes(readFileSync(path, 'utf8')).replace(/\s+/g, ' ') : readFileSync(path))
       .update('\0');
   return hash.digest('hex').slice(0, 32);
 }
@@ -51,10 +52,11 @@ export function casesToRun(scenario: Scenario, all: readonly Scenario[]): Matrix
   return cases.filter((one) => one === solution || (leads && one.name === 'untouched')).map((one) => ({ ...one, times: 1 }));
 }
 
-/** Remembers scenarios whose whole matrix was right. */
-export function remember(scenarios: readonly Scenario[]): void {
-  const next = { ...proven(), ...Object.fromEntries(scenarios.map((scenario) => [scenario.id, digestOf(scenario)])) };
-  const sorted = Object.fromEntries(Object.entries(next).sort(([a], [b]) => a.localeCompare(b)));
+/** Remembers scenarios whose whole matrix was right, and forgets those with a case that was not. */
+export function remember(right: readonly Scenario[], wrong: ReadonlySet<string>): void {
+  const next = { ...proven(), ...Object.fromEntries(right.map((scenario) => [scenario.id, digestOf(scenario)])) };
+  const kept = Object.entries(next).filter(([id]) => !wrong.has(id));
+  const sorted = Object.fromEntries(kept.sort(([a], [b]) => a.localeCompare(b)));
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 

@@ -34,6 +34,8 @@ export interface Gathering {
   sleep(ms: number): Promise<void>;
   /** Epoch milliseconds, by the clock of whoever grades. */
   now(): number;
+  /** When a check that counts last sent as an account or from an address, by `now()`: kept as long as the lab, since the lab's limits remember as well. */
+  readonly sentAt: Map<string, number>;
 }
 
 /**

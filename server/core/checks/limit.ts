@@ -14,7 +14,7 @@ export const LimitParams = z.strictObject({
     .max(10)
     .default([])
     .describe(
-      'Accounts: one of them, drawn each time, sends and floods; another one, if there is one, must not feel it. An account that an earlier flood has used up is passed over. Empty: nobody logs in.',
+      'Accounts: one of them, drawn each time, sends and floods; another one, if there is one, must not feel it. An account that an earlier flood has used up is passed over, and one that was used within `within` is flooded once more after it before a pass is given. Empty: nobody logs in.',
     ),
   counts: z
     .enum(['messages', 'recipients', 'size', 'connections'])

@@ -19,6 +19,7 @@ const run = async (server: Server, more: Partial<Parameters<typeof grade>[0]> = 
     plan,
     prober: lab.prober,
     draw: lab.draw,
+    sentAt: lab.sentAt,
     restart: lab.restart,
     event: lab.event,
     sleep: lab.sleep,

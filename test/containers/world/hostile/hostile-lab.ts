@@ -45,6 +45,7 @@ export function hostileLab(target: { address: string; port: number }): Gathering
   return {
     plan,
     draw: drawFrom('hostile', plan, new Set()),
+    sentAt: new Map(),
     prober: {
       probe: async (probe) => (await answer(probe)) as never,
       arrivals: async () => [],

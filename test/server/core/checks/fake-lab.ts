@@ -223,6 +223,7 @@ export function fakeLab(server: Server, more: Partial<Prober> = {}): Gathering &
     asked,
     slept,
     draw: drawFrom('test', plan, new Set()),
+    sentAt: new Map(),
     prober: {
       probe: (async (probe: Probe) => answer(probe)) as Prober['probe'],
       arrivals: async (tokens) => arrived.filter((mail) => mail.tokens.some((token) => tokens.includes(token))),

@@ -22,14 +22,14 @@ function counting(most: number, key: (asked: Asked) => string): Server & { forge
 }
 const byLogin = (most: number) => counting(most, ({ user }) => user ?? 'nobody');
 
-async function run(server: Server & { forget?(): void }, given: Record<string, unknown> = {}) {
+async function run(server: Server & { forget?(): void }, given: Record<string, unknown> = {}, sentAt = new Map<string, number>()) {
   const fake = fakeLab({ ports: [587], keywords: (asked) => (asked.secure ? ['AUTH PLAIN'] : ['STARTTLS']), ...server });
   const slept: number[] = [];
   const sleep = async (ms: number) => {
     slept.push(ms);
     server.forget?.();
   };
-  const lab = { ...fake, sleep, plan: { ...plan, accounts } };
+  const lab = { ...fake, sleep, sentAt, plan: { ...plan, accounts } };
   const params = LimitParams.parse({ host: 'mx', logins: ['alice', 'ben', 'clara'], counts: 'messages', normal: 6, flood: 60, most: 24, ...given });
   return { asked: fake.asked, slept, judged: limit.judge(await limit.gather(params, lab), params, lab.plan) };
 }
@@ -124,6 +124,41 @@ describe('limit: recipients', () => {
       verdict: 'fail',
       reason: expect.stringMatching(/nothing stops a flood: of \d+ recipients/),
     }));
+});
+
+describe('limit: somebody who sent a moment ago', () => {
+  const recipients = { counts: 'recipients', normal: 6, flood: 80, most: 24 };
+  /** Letters are counted, whatever number of recipients; so many of each login are counted already. */
+  function lettersCounted(before: number) {
+    const letters = new Map(accounts.map(({ name }) => [name, before]));
+    return {
+      forget: () => letters.clear(),
+      rcpt: ({ user, to }: Asked, recipient: string) => {
+        const count = (letters.get(user ?? '') ?? 0) + Number(recipient === to[0]);
+        letters.set(user ?? '', count);
+        return count > 12 ? no : reply(250);
+      },
+    };
+  }
+  const justNow = () => new Map(accounts.map(({ name }) => [name, Date.now()]));
+
+  it('is flooded once more later: what stopped the flood may have counted that', async () => {
+    const { judged, slept } = await run(lettersCounted(6), recipients, justNow());
+    expect(judged).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/nothing stops a flood: of \d+ recipients/) });
+    expect(slept).toEqual([75_000]);
+  });
+  it('is passed over for somebody who did not', async () => {
+    const sentAt = justNow();
+    sentAt.delete('ben');
+    const { judged, slept } = await run(byLogin(15), {}, sentAt);
+    expect(judged).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/6 messages of ben got through/) });
+    expect(slept).toEqual([]);
+  });
+  it('is believed at once when nothing stops the flood', async () => {
+    const { judged, slept } = await run({}, {}, justNow());
+    expect(judged.verdict).toBe('fail');
+    expect(slept).toEqual([]);
+  });
 });
 
 describe('limit: size', () => {
