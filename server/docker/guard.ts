@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../protocol/problems.ts';
 import { bridgePrefix } from './names.ts';
 
@@ -20,14 +21,18 @@ export function guardRules(forward: 'DOCKER-USER' | 'FORWARD'): { chain: string;
   ];
 }
 
-/** Others may be at the same work, or a firewall's own reload: what matters is how it ends. */
-const tries = 3;
+/**
+ * Others may be at the same work: a second installation, a firewall's reload, the Engine, which takes its jump to DOCKER-USER out and puts it back
+ * with each network. What matters is how it ends, so they are given time, and not all of them the same.
+ */
+const tries = 12;
+const someTime = (turn: number) => sleep((0.5 + Math.random()) * Math.min(50 * turn, 400));
 
 /**
  * Puts the rules at the top of their chains where they are missing or something stands above them. Safe to call again and again.
  * Rejects with Problem `guard-missing`.
  */
-export async function ensureGuard(run: RunProgram): Promise<void> {
+export async function ensureGuard(run: RunProgram, pause: (turn: number) => Promise<unknown> = someTime): Promise<void> {
   for (const program of ['iptables', 'ip6tables']) {
     const ofDocker = (await run(program, ['-w', '5', '-S', 'DOCKER-USER'])).exitCode === 0;
     const rules = guardRules(ofDocker ? 'DOCKER-USER' : 'FORWARD');
@@ -35,7 +40,9 @@ export async function ensureGuard(run: RunProgram): Promise<void> {
     if (ofDocker) rules.push({ chain: 'FORWARD', rule: ['-j', 'DOCKER-USER'] });
     for (let turn = 1; !(await inPlace(run, program, rules)); turn++) {
       if (turn > tries) throw new Problem('guard-missing', `Something takes the rules of ${program} away again, or puts others above them.`);
-      await put(run, program, rules);
+      // Somebody may just be putting them there.
+      if (turn > 1) await pause(turn);
+      if (turn === 1 || !(await inPlace(run, program, rules))) await put(run, program, rules);
     }
   }
 }

@@ -62,7 +62,21 @@ it('gives up when rules keep being put above it', async () => {
     if (args.includes('-I') && args.includes('INPUT')) tables.iptables?.INPUT?.unshift('-j ACCEPT');
     return done;
   };
-  await expect(ensureGuard(contested)).rejects.toMatchObject({ code: 'guard-missing', detail: expect.stringContaining('above') });
+  await expect(ensureGuard(contested, async () => undefined)).rejects.toMatchObject({ code: 'guard-missing', detail: expect.stringContaining('above') });
+});
+
+it('gives others that are at the same work time to end it', async () => {
+  const { tables, run } = firewall({ INPUT: [], FORWARD: [], 'DOCKER-USER': [] });
+  let busy = true;
+  const engine: RunProgram = async (program, args) => {
+    const done = await run(program, args);
+    if (busy && program === 'iptables') (tables.iptables as Record<string, string[]>).FORWARD = [];
+    return done;
+  };
+  await ensureGuard(engine, async (turn) => {
+    busy = turn < 6;
+  });
+  expect(tables.iptables).toEqual({ INPUT: closed, FORWARD: ['-j DOCKER-USER'], 'DOCKER-USER': apart });
 });
 
 it('says guard-missing with the reason when the firewall may not be touched', async () => {
