@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenIdSettings } from './http/open-id.ts';
 import { isLoopback } from './http/origin.ts';
-import type { RecordingLimits } from './labs/recorder.ts';
+import type { RecordingLimits } from './labs/recordings/recorder.ts';
 import { parseBlock } from './store/subnets.ts';
 
 const number = (fallback: number, min: number, max: number) =>

@@ -1,9 +1,9 @@
 import type { Scenario } from '../core/scenario/schema.ts';
 import { interpolate } from '../core/variables.ts';
 import type { Deps } from '../labs/deps.ts';
-import { newRecord } from '../labs/lab-record.ts';
-import { launch } from '../labs/launch.ts';
-import type { LiveLab } from '../labs/live-lab.ts';
+import { newRecord } from '../labs/life/lab-record.ts';
+import { launch } from '../labs/life/launch.ts';
+import type { LiveLab } from '../labs/life/live-lab.ts';
 import type { LabRecord } from '../labs/store.ts';
 import { Problem } from '../protocol/problems.ts';
 

@@ -1,6 +1,6 @@
 import type { Scenario } from '../core/scenario/schema.ts';
-import { gradeLab } from '../labs/attempts.ts';
 import type { Deps } from '../labs/deps.ts';
+import { gradeLab } from '../labs/grading/attempts.ts';
 import type { Outcome } from '../protocol/verdict.ts';
 import { applyScript, freshLab } from './fresh-lab.ts';
 

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
-import type { Sentinel } from '../labs/canary.ts';
+import type { Sentinel } from '../labs/life/canary.ts';
 
 /** Most datagrams that are remembered: what sends them may be hostile. */
 const most = 1000;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { Assignments } from '../labs/assignments.ts';
-import { GradeFormat } from '../labs/grade-table.ts';
+import type { Assignments } from '../labs/classes/assignments.ts';
+import { GradeFormat } from '../labs/classes/grade-table.ts';
 import { AssignmentDraft, ExtensionDraft } from '../protocol/assignments.ts';
 import { AssignmentId, ClassId, MemberId } from '../protocol/ids.ts';
 import { known, type PutRoute } from './people-api.ts';

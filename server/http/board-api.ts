@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Boards } from '../labs/boards.ts';
+import type { Boards } from '../labs/classes/boards.ts';
 import { BoardName, BoardQuery } from '../protocol/board.ts';
 import { ClassId } from '../protocol/ids.ts';
 import { known, type PutRoute } from './people-api.ts';

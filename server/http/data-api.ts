@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import type { PersonalData } from '../labs/personal-data.ts';
+import type { PersonalData } from '../labs/people/personal-data.ts';
 import { ClassId, MemberId } from '../protocol/ids.ts';
 import { cookieName } from './identify.ts';
 import { known, type PutRoute } from './people-api.ts';

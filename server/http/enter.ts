@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { People } from '../labs/people.ts';
+import type { People } from '../labs/people/people.ts';
 import type { SessionView } from '../protocol/people.ts';
 import { cookieName } from './identify.ts';
 import { take } from './take.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { People } from '../labs/people.ts';
-import type { Person } from '../labs/people-store.ts';
+import type { People } from '../labs/people/people.ts';
+import type { Person } from '../labs/people/people-store.ts';
 
 export const cookieName = 'mailrange';
 

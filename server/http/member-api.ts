@@ -1,4 +1,4 @@
-import type { Person } from '../labs/people-store.ts';
+import type { Person } from '../labs/people/people-store.ts';
 import type { Range } from '../labs/range.ts';
 import { AttemptId, ClassId, MemberId } from '../protocol/ids.ts';
 import type { PutRoute } from './people-api.ts';

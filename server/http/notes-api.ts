@@ -1,4 +1,4 @@
-import type { Notes } from '../labs/notes.ts';
+import type { Notes } from '../labs/people/notes.ts';
 import { ClassId } from '../protocol/ids.ts';
 import { known, type PutRoute } from './people-api.ts';
 

@@ -1,5 +1,5 @@
 import type { Configuration, IDToken, UserInfoResponse } from 'openid-client';
-import type { SignedOn, SignOn, SignOnTrip } from '../labs/sign-on.ts';
+import type { SignedOn, SignOn, SignOnTrip } from '../labs/people/sign-on.ts';
 import { Problem } from '../protocol/problems.ts';
 import { isLoopback } from './origin.ts';
 

@@ -1,7 +1,7 @@
 import { json, type Request, type Response, type Router } from 'express';
-import { GradeFormat } from '../labs/grade-table.ts';
-import type { People } from '../labs/people.ts';
-import type { Person } from '../labs/people-store.ts';
+import { GradeFormat } from '../labs/classes/grade-table.ts';
+import type { People } from '../labs/people/people.ts';
+import type { Person } from '../labs/people/people-store.ts';
 import { AccountId, ClassId, MemberId, Slug } from '../protocol/ids.ts';
 import { bodies } from '../protocol/people.ts';
 import type { Enter } from './enter.ts';

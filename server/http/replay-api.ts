@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import type { Cast, Replays } from '../labs/replays.ts';
+import type { Cast, Replays } from '../labs/recordings/replays.ts';
 import { ClassId, MemberId } from '../protocol/ids.ts';
 import { RecordingId } from '../protocol/recordings.ts';
 import { known, type PutRoute } from './people-api.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { People } from '../labs/people.ts';
-import type { SignOn } from '../labs/sign-on.ts';
+import type { People } from '../labs/people/people.ts';
+import type { SignOn } from '../labs/people/sign-on.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { Enter } from './enter.ts';
 import { cookieValue } from './identify.ts';

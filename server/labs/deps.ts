@@ -1,10 +1,10 @@
 import type { World } from '../core/ports.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import type { AssignmentStore } from './assignment-store.ts';
+import type { AssignmentStore } from './classes/assignment-store.ts';
+import type { LiveStore } from './classes/live-store.ts';
 import type { Engine, LineStream } from './engine.ts';
-import type { LiveStore } from './live-store.ts';
-import type { ClassStore } from './people-store.ts';
-import type { Recorder } from './recorder.ts';
+import type { ClassStore } from './people/people-store.ts';
+import type { Recorder } from './recordings/recorder.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from './store.ts';
 
 /** Where scenarios come from. Broken ones are reported beside the ones that load. */

@@ -2,7 +2,7 @@ import type { RequestName } from '../protocol/events.ts';
 import type { LearnerId } from '../protocol/ids.ts';
 import type { Role } from '../protocol/people.ts';
 import { Problem } from '../protocol/problems.ts';
-import type { ClassRecord, Person } from './people-store.ts';
+import type { ClassRecord, Person } from './people/people-store.ts';
 import type { LearnerRecord } from './store.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { AttemptId, ClassId, LearnerId, MemberId } from '../protocol/ids.ts
 import type { MemberHistoryView } from '../protocol/live.ts';
 import type { ExamAnswers, ExamName, ExamReport, ExamView, MistakeView, ProgressView } from '../protocol/me.ts';
 import type { AttemptView, CatalogueView, LearnerView, ScenarioView, SystemView } from '../protocol/views.ts';
-import type { Person } from './people-store.ts';
+import type { Person } from './people/people-store.ts';
 import type { LearnerRecord } from './store.ts';
 
 /** One browser connection of one person. Terminals write to the connection that opened them. */

@@ -2,7 +2,7 @@ import type { AttemptId, ClassId, LabId, LearnerId } from '../protocol/ids.ts';
 import type { ProblemView } from '../protocol/problems.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { LabState, StandingView, StartStep } from '../protocol/views.ts';
-import type { KeptConfiguration, KeptVersion } from './configuration.ts';
+import type { KeptConfiguration, KeptVersion } from './configuration/configuration.ts';
 
 /** What counts, kept by an adapter (server/store). Every method that changes something has written it to disk before it resolves. */
 

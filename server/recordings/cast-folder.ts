@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CastFile, CastFiles, CastName } from '../labs/recording-store.ts';
+import type { CastFile, CastFiles, CastName } from '../labs/recordings/recording-store.ts';
 import { LearnerId } from '../protocol/ids.ts';
 import { RecordingId } from '../protocol/recordings.ts';
 

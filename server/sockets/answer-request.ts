@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Person } from '../labs/people-store.ts';
+import type { Person } from '../labs/people/people-store.ts';
 import { authorise, eventRules } from '../labs/policy.ts';
 import type { Range, Visitor } from '../labs/range.ts';
 import { type Answer, type Request, type RequestName, requests } from '../protocol/events.ts';

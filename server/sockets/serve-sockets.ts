@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
-import type { Person } from '../labs/people-store.ts';
+import type { Person } from '../labs/people/people-store.ts';
 import type { Push, Range } from '../labs/range.ts';
 import type { ServerToClient } from '../protocol/events.ts';
 import type { LearnerId } from '../protocol/ids.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AccountStore, Person } from '../labs/people-store.ts';
+import type { AccountStore, Person } from '../labs/people/people-store.ts';
 import type { LearnerStore } from '../labs/store.ts';
 import type { LearnerId } from '../protocol/ids.ts';
 import { AccountsView } from '../protocol/people.ts';

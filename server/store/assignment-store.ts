@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Gain } from '../core/assignment.ts';
-import type { AssignmentRecord, AssignmentStore, Opening } from '../labs/assignment-store.ts';
+import type { AssignmentRecord, AssignmentStore, Opening } from '../labs/classes/assignment-store.ts';
 import { type AssignmentDraft, LateRule } from '../protocol/assignments.ts';
 import { AssignmentId, ClassId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { newId } from './secrets.ts';

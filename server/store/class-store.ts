@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Try } from '../core/heat.ts';
-import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people-store.ts';
+import type { ClassRecord, ClassStore, MemberRecord, MemberTotals, RosterRow } from '../labs/people/people-store.ts';
 import { ClassId, LabId, LearnerId, MemberId } from '../protocol/ids.ts';
 import { Problem } from '../protocol/problems.ts';
 import { Outcome } from '../protocol/verdict.ts';

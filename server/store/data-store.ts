@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { DataStore, LearnerData } from '../labs/data-store.ts';
+import type { DataStore, LearnerData } from '../labs/people/data-store.ts';
 import type { AttemptRecord } from '../labs/store.ts';
 import type { ClassId, LearnerId } from '../protocol/ids.ts';
 import { removeAssignments } from './assignment-store.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { KeptConfiguration, KeptVersion } from '../labs/configuration.ts';
+import type { KeptConfiguration, KeptVersion } from '../labs/configuration/configuration.ts';
 import type { LabId } from '../protocol/ids.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { KeptConfiguration, KeptVersion } from '../labs/configuration.ts';
+import type { KeptConfiguration, KeptVersion } from '../labs/configuration/configuration.ts';
 import type { LabRecord, LabStore } from '../labs/store.ts';
 import type { LabId, LearnerId } from '../protocol/ids.ts';
 import { forgetConfiguration, keepVersion, keptConfiguration } from './kept-configuration.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { LiveStore } from '../labs/live-store.ts';
-import type { ClassRecord } from '../labs/people-store.ts';
+import type { LiveStore } from '../labs/classes/live-store.ts';
+import type { ClassRecord } from '../labs/people/people-store.ts';
 import type { ClassId, LearnerId } from '../protocol/ids.ts';
 import { Notice } from '../protocol/live.ts';
 import { ClassRow } from './class-store.ts';

@@ -1,10 +1,10 @@
 import { Kysely } from 'kysely';
-import type { AssignmentStore } from '../labs/assignment-store.ts';
-import type { DataStore } from '../labs/data-store.ts';
-import type { LiveStore } from '../labs/live-store.ts';
-import type { TraceStore } from '../labs/notes.ts';
-import type { AccountStore, ClassStore } from '../labs/people-store.ts';
-import type { RecordingStore } from '../labs/recording-store.ts';
+import type { AssignmentStore } from '../labs/classes/assignment-store.ts';
+import type { LiveStore } from '../labs/classes/live-store.ts';
+import type { DataStore } from '../labs/people/data-store.ts';
+import type { TraceStore } from '../labs/people/notes.ts';
+import type { AccountStore, ClassStore } from '../labs/people/people-store.ts';
+import type { RecordingStore } from '../labs/recordings/recording-store.ts';
 import type { BoardStore, LabStore, LearnerStore, ProgressStore } from '../labs/store.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlAssignmentStore } from './assignment-store.ts';

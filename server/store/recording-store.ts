@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { FinishedRecording, RecordingRecord, RecordingStore } from '../labs/recording-store.ts';
+import type { FinishedRecording, RecordingRecord, RecordingStore } from '../labs/recordings/recording-store.ts';
 import { LabId, LearnerId, TerminalId } from '../protocol/ids.ts';
 import { EndReason, RecordingId } from '../protocol/recordings.ts';
 import type { Tables } from './tables.ts';

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Solve, WrongAnswer } from '../core/honesty.ts';
-import type { HeldLab, TraceStore } from '../labs/notes.ts';
+import type { HeldLab, TraceStore } from '../labs/people/notes.ts';
 import { type ClassId, LearnerId } from '../protocol/ids.ts';
 import { labOf } from './rows.ts';
 import type { Tables } from './tables.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { Server } from 'socket.io';
-import { brokenOff } from '../../server/labs/attempts.ts';
+import { brokenOff } from '../../server/labs/grading/attempts.ts';
 import type { ClientToServer, ServerToClient } from '../../server/protocol/events.ts';
 import type { AttemptView, LabView, ScenarioView, TaskView } from '../../server/protocol/views.ts';
 import { catalogue, changes, effective, mails, lab as newLab, scenario, system, timeline, verdicts } from './demo-data.ts';

@@ -1,8 +1,8 @@
-import type { AssignmentStore } from '../../server/labs/assignment-store.ts';
-import type { DataStore } from '../../server/labs/data-store.ts';
-import type { TraceStore } from '../../server/labs/notes.ts';
-import type { AccountStore, ClassStore } from '../../server/labs/people-store.ts';
-import type { CastFiles, RecordingStore } from '../../server/labs/recording-store.ts';
+import type { AssignmentStore } from '../../server/labs/classes/assignment-store.ts';
+import type { DataStore } from '../../server/labs/people/data-store.ts';
+import type { TraceStore } from '../../server/labs/people/notes.ts';
+import type { AccountStore, ClassStore } from '../../server/labs/people/people-store.ts';
+import type { CastFiles, RecordingStore } from '../../server/labs/recordings/recording-store.ts';
 import type { BoardStore, ProgressStore } from '../../server/labs/store.ts';
 
 const missing = (name: string) =>

@@ -2,7 +2,7 @@ import { randomId } from '../../server/installation.ts';
 import { createRange } from '../../server/labs/create-range.ts';
 import type { Deps, Limits } from '../../server/labs/deps.ts';
 import type { Push, Visitor } from '../../server/labs/range.ts';
-import { Recorder, type RecordingLimits } from '../../server/labs/recorder.ts';
+import { Recorder, type RecordingLimits } from '../../server/labs/recordings/recorder.ts';
 import { SystemState } from '../../server/labs/system.ts';
 import type { LabView } from '../../server/protocol/views.ts';
 import { CastFolder } from '../../server/recordings/cast-folder.ts';

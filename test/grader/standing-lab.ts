@@ -1,9 +1,9 @@
 import { applyScript, type FreshLab, freshLab } from '../../server/cli/fresh-lab.ts';
 import type { Scenario } from '../../server/core/scenario/schema.ts';
 import { interpolate } from '../../server/core/variables.ts';
-import { gradeLab } from '../../server/labs/attempts.ts';
 import type { Deps } from '../../server/labs/deps.ts';
-import { greets, LiveLab } from '../../server/labs/live-lab.ts';
+import { gradeLab } from '../../server/labs/grading/attempts.ts';
+import { greets, LiveLab } from '../../server/labs/life/live-lab.ts';
 import type { Verdict } from '../../server/protocol/verdict.ts';
 import type { Configuration } from './configuration.ts';
 

@@ -10,8 +10,8 @@ import { hostProgram } from '../../server/docker/host-program.ts';
 import { Images } from '../../server/docker/images.ts';
 import { openSentinel } from '../../server/docker/sentinel.ts';
 import { randomId } from '../../server/installation.ts';
-import { canaryScript } from '../../server/labs/canary.ts';
 import type { ContainerSpec } from '../../server/labs/engine.ts';
+import { canaryScript } from '../../server/labs/life/canary.ts';
 
 const docker: Docker = engineClient(process.env.DOCKER_HOST ?? null);
 const images = new Images({ docker, containersDir: join(import.meta.dirname, '../../containers'), run: hostProgram, mayInstall: false });

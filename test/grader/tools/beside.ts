@@ -1,5 +1,5 @@
 import type { Deps } from '../../../server/labs/deps.ts';
-import type { LiveLab } from '../../../server/labs/live-lab.ts';
+import type { LiveLab } from '../../../server/labs/life/live-lab.ts';
 import type { Outcome, Verdict } from '../../../server/protocol/verdict.ts';
 import { nmapCommands, nmapRelay, swaks } from './relay-tools.ts';
 import { nmapCiphers, sslscan, testssl } from './tls-tools.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClassRecord } from '../../../server/labs/people-store.ts';
+import type { ClassRecord } from '../../../server/labs/people/people-store.ts';
 import type { Store } from '../../../server/store/open-store.ts';
 import { attempt, temporaryStore } from './store-fixture.ts';
 

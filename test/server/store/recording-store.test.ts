@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RecordingRecord } from '../../../server/labs/recording-store.ts';
+import type { RecordingRecord } from '../../../server/labs/recordings/recording-store.ts';
 import { temporaryStore } from './store-fixture.ts';
 
 const recording = (values: Partial<RecordingRecord>): RecordingRecord => ({
