@@ -39,6 +39,14 @@ export function judgeLimit(observed: LimitObserved, params: Params): Judgement {
       ...telling(beside),
       ...flood.slice(-1),
     ]);
+  // Silence is no answer: whoever said nothing may have been busy, and would have taken it.
+  const silent = flood.filter(({ seen }) => seen.end === 'silent');
+  if (taken + sum(silent, 'asked') - sum(silent, 'taken') > params.most)
+    return say(
+      'inconclusive',
+      `It cannot be said whether ${place} stops a flood: of ${tried}, ${taken} were taken, and ${silent.length} of ${flood.length} sessions ended in silence, without a refusal`,
+      silent.slice(0, 3),
+    );
   return say(
     'pass',
     `At ${place}, ${day} got through; of ${tried} right behind, ${taken} were taken, then no more${beside.length > 0 ? `; ${whose(beside)} got through all the same` : ''}`,

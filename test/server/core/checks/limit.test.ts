@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LimitParams, limit } from '../../../../server/core/checks/limit.ts';
 import type { ScriptProbe, ScriptSeen } from '../../../../server/core/probe-script.ts';
+import type { Reply } from '../../../../server/core/probe-words.ts';
 import type { Probe } from '../../../../server/core/probes.ts';
 import { type Asked, fakeLab, plan, reply, type Server } from './fake-lab.ts';
 
@@ -175,7 +176,7 @@ describe('limit: size', () => {
 
 describe('limit: connections', () => {
   /** Each address may have `most` connections; `end` is how a connection fails that has none. */
-  const standing = (most: number, shared = false) => {
+  const standing = (most: number, { shared = false, says = reply(421, '4.7.0 too many connections') as Reply | null } = {}) => {
     const open = new Map<string, number>();
     const probe = async (asked: Probe): Promise<ScriptSeen> => {
       const { source, steps } = asked as ScriptProbe;
@@ -184,8 +185,9 @@ describe('limit: connections', () => {
       const fine = (open.get(key) as number) <= most;
       await new Promise((resolve) => setTimeout(resolve, 20));
       open.set(key, (open.get(key) as number) - 1);
-      const banner = fine ? reply(220, 'mx ESMTP') : reply(421, '4.7.0 too many connections');
-      return { kind: 'script', end: 'done', detail: '', lines: [], tls: null, steps: [{ id: steps[0]?.id as string, replies: [banner], line: null }] };
+      const banner = fine ? reply(220, 'mx ESMTP') : says;
+      const end = banner ? 'done' : 'silent';
+      return { kind: 'script', end, detail: '', lines: [], tls: null, steps: [{ id: steps[0]?.id as string, replies: banner ? [banner] : [], line: null }] };
     };
     const params = LimitParams.parse({ host: 'mx', port: 25, tls: 'none', counts: 'connections', normal: 5, flood: 40, most: 20, addresses: 1 });
     const fake = fakeLab({});
@@ -194,7 +196,12 @@ describe('limit: connections', () => {
   };
   it('passes when one address may not have all', async () =>
     expect(await standing(10)).toMatchObject({ verdict: 'pass', reason: expect.stringMatching(/5 connections .* of 40 connections .* 10 were taken/) }));
+  it('is inconclusive when nothing refuses the others: silence is no answer', async () =>
+    expect(await standing(10, { says: null })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(/10 were taken, and 30 of 40 .* silence/),
+    }));
   it('fails when one address may have any number', async () => expect(await standing(100)).toMatchObject({ verdict: 'fail' }));
   it('fails when all share one number', async () =>
-    expect(await standing(10, true)).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/somebody else, at .* said "421/) }));
+    expect(await standing(10, { shared: true })).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/somebody else, at .* said "421/) }));
 });
