@@ -39,7 +39,9 @@ export class Configuration implements AsyncDisposable {
   #versions: Version[] = [];
   #texts = new Map<string, string | null>();
   #bytes = 0;
-  #looking: Promise<Version | null> | null = null;
+  /** The last look that was asked for, and the one that has not begun yet. */
+  #last: Promise<unknown> = Promise.resolve();
+  #next: Promise<Version | null> | null = null;
   /** Texts that are not written down yet. */
   #fresh: [string, string | null][] = [];
   readonly #write: (kept: KeptVersion) => Promise<void>;
@@ -67,12 +69,17 @@ export class Configuration implements AsyncDisposable {
     this.#fresh = [];
   }
 
-  /** Looks at every host and keeps a new version if anything differs. Null: a host could not be asked. Looks that would overlap are one. */
+  /**
+   * Looks at every host and keeps a new version if anything differs. Null: a host could not be asked. One look at a time; one that is under way
+   * may have read already what changed since, so whoever asks now gets the next, and all who ask until then the same.
+   */
   look(): Promise<Version | null> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
+    this.#next ??= this.#last.then(() => {
+      this.#next = null;
+      return this.#look();
     });
-    return this.#looking;
+    this.#last = this.#next.catch(() => null);
+    return this.#next;
   }
 
   /** The version an attempt is made on. */

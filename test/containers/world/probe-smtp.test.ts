@@ -185,9 +185,8 @@ test.each([
 });
 
 test('a closed port is refused', async () => {
-  const server = await scriptedServer(() => {});
-  await server[Symbol.asyncDispose]();
-  expect((await probeSmtp(order(server.target), 500, never)).end).toBe('refused');
+  // None of those that others get when they ask for any free one.
+  expect((await probeSmtp(order({ address: '127.0.0.1', port: 1 }), 500, never)).end).toBe('refused');
 });
 
 test('who verifies hangs up without the chain, or under another name, and goes on with both', async () => {

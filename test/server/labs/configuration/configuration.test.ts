@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LabPlan } from '../../../../server/core/lab.ts';
 import { changesView } from '../../../../server/labs/configuration/changes-view.ts';
-import { Configuration, type KeptVersion, type Version } from '../../../../server/labs/configuration/configuration.ts';
+import { Configuration, changedPaths, type KeptVersion, type Version } from '../../../../server/labs/configuration/configuration.ts';
 import { HostFiles, readLook } from '../../../../server/labs/configuration/watched-files.ts';
 import type { Engine } from '../../../../server/labs/engine.ts';
 import { OneConfiguration, unsettled } from '../../../../server/labs/grading/one-configuration.ts';
@@ -50,6 +50,23 @@ beforeEach(() => {
 });
 
 describe('versions of the watched files', () => {
+  test('a look asked for while another is under way sees what changed since that one read', async () => {
+    const asked = Promise.withResolvers<void>();
+    const slow = new Configuration(
+      host(() => {
+        const seen = printed(disk);
+        asked.resolve();
+        return seen;
+      }),
+      { lab: 'lab0000001', hosts: [{ role: 'mx' }] } as unknown as LabPlan,
+      Date.now,
+    );
+    const first = slow.look();
+    await asked.promise;
+    disk = { ...disk, '/etc/postfix/main.cf': 'mynetworks = 127.0.0.0/8\n' };
+    const [before, after] = await Promise.all([first, slow.look()]);
+    expect(changedPaths(before?.files ?? new Map(), after?.files ?? new Map())).toEqual(['mx:/etc/postfix/main.cf']);
+  });
   test('are taken up by the next process, with their texts and the attempts made on them', async () => {
     const kept = new Map<number, Version>();
     const texts = new Map<string, string | null>();
