@@ -53,7 +53,7 @@ export const bounded = async (what: string, limitMs: number, work: () => Promise
     stopped?.throwIfAborted();
     return await Promise.race([work(), late.promise]);
   } catch (error) {
-    return [{ what, seen: `not measured: ${error instanceof Error ? error.message : error}`, target: '', met: null }];
+    return [{ what, seen: `not measured: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`, target: '', met: null }];
   } finally {
     clearTimeout(timer);
     stopped?.removeEventListener('abort', stop);

@@ -27,4 +27,7 @@ await once(door.listen(1080, '127.0.0.1'), 'listening');
 
 const browser = spawn(program, process.argv.slice(2), { stdio: ['inherit', 'inherit', 'inherit', 3, 4] });
 browser.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
-browser.on('error', () => process.exit(127));
+browser.on('error', ({ message }) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(127);
+});

@@ -17,7 +17,8 @@ const flags = [
 
 /** For whatever a test waits for: no test is timed, and the machine may be busy with labs. */
 const patienceMs = 60_000;
-const program = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
+/** Set-up may have named it after this was loaded. */
+const program = () => process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 /** Whether a process may have a network namespace of its own here. */
 const canBeApart = () => spawnSync('unshare', [...asRoot, '--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
@@ -27,7 +28,7 @@ const canBeApart = () => spawnSync('unshare', [...asRoot, '--net', 'ip', 'link',
  * gives up what it is just connecting when that changes (ERR_NETWORK_CHANGED; with a window, it would load the page again by itself). Where that is not allowed, it has this machine's.
  */
 export async function launchChromium(): Promise<Browser> {
-  const browser = await (canBeApart() ? launchedApart() : chromium.launch({ executablePath: program, args: flags }));
+  const browser = await (canBeApart() ? launchedApart() : chromium.launch({ executablePath: program(), args: flags }));
   browser.on('context', (context) => context.setDefaultTimeout(patienceMs));
   return browser;
 }
@@ -38,7 +39,7 @@ async function launchedApart(): Promise<Browser> {
   const server = await serveSocks(socks);
   const browser = await chromium.launch({
     executablePath: join(import.meta.dirname, 'chromium-apart.sh'),
-    env: { ...process.env, NODE: process.execPath, UNSHARE: asRoot.join(' '), CHROMIUM_PATH: program, CHROMIUM_SOCKS: socks },
+    env: { ...process.env, NODE: process.execPath, UNSHARE: asRoot.join(' '), CHROMIUM_PATH: program(), CHROMIUM_SOCKS: socks },
     proxy: { server: 'socks5://127.0.0.1:1080' },
     args: flags,
   });
