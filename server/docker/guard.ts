@@ -22,8 +22,8 @@ export function guardRules(forward: 'DOCKER-USER' | 'FORWARD'): { chain: string;
 }
 
 /**
- * Others may be at the same work: a second installation, a firewall's reload, the Engine, which takes its jump to DOCKER-USER out and puts it back
- * with each network. What matters is how it ends, so they are given time, and not all of them the same.
+ * Others may be at the same work: a second installation, the Engine, a firewall's reload. What matters is how it ends, so they are given time,
+ * and not all of them the same.
  */
 const tries = 12;
 const someTime = (turn: number) => sleep((0.5 + Math.random()) * Math.min(50 * turn, 400));

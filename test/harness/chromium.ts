@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { serveSocks } from './socks.ts';
@@ -37,15 +36,21 @@ async function launchedApart(): Promise<Browser> {
   const folder = await temporaryFolder('chromium');
   const socks = join(folder.path, 'socks');
   const server = await serveSocks(socks);
-  const browser = await chromium.launch({
-    executablePath: join(import.meta.dirname, 'chromium-apart.sh'),
-    env: { ...process.env, NODE: process.execPath, UNSHARE: asRoot.join(' '), CHROMIUM_PATH: program(), CHROMIUM_SOCKS: socks },
-    proxy: { server: 'socks5://127.0.0.1:1080' },
-    args: flags,
-  });
-  browser.on('disconnected', () => {
+  const leave = async () => {
     server.close();
-    void rm(folder.path, { recursive: true, force: true });
-  });
-  return browser;
+    await folder[Symbol.asyncDispose]();
+  };
+  try {
+    const browser = await chromium.launch({
+      executablePath: join(import.meta.dirname, 'chromium-apart.sh'),
+      env: { ...process.env, NODE: process.execPath, UNSHARE: asRoot.join(' '), CHROMIUM_PATH: program(), CHROMIUM_SOCKS: socks },
+      proxy: { server: 'socks5://127.0.0.1:1080' },
+      args: flags,
+    });
+    browser.on('disconnected', () => void leave());
+    return browser;
+  } catch (error) {
+    await leave();
+    throw error;
+  }
 }
